@@ -1,0 +1,3 @@
+"""Competition applications scored against rules written in YAML."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,5 @@
+"""`python -m kkk_scoring` is the command `kkk`."""
+
+from kkk_scoring.cli import main
+
+main()

@@ -1,0 +1,566 @@
+"""Text → tree, by the grammar of FEEL (OMG DMN 1.5, chapter 10) without what a rubric must not use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from kkk_scoring.feel import limits, times
+from kkk_scoring.feel.names import multi_word_names
+from kkk_scoring.feel.tokens import Token, text_value, tokens_of
+from kkk_scoring.feel.tree import (
+    Arithmetic,
+    Between,
+    Call,
+    Comparison,
+    Context,
+    Filter,
+    For,
+    Function,
+    If,
+    In,
+    ListOf,
+    Literal,
+    Logic,
+    Name,
+    Negation,
+    Node,
+    Path,
+    Quantified,
+    Range,
+    Test,
+)
+
+if TYPE_CHECKING:
+    from kkk_scoring.feel.problem import FeelError
+
+_LEVELS: Final = {
+    "or": 1,
+    "and": 2,
+    "=": 3,
+    "!=": 3,
+    "<": 3,
+    "<=": 3,
+    ">": 3,
+    ">=": 3,
+    "between": 3,
+    "in": 3,
+    "+": 4,
+    "-": 4,
+    "*": 5,
+    "/": 5,
+    "**": 6,
+}
+_COMPARISONS: Final = frozenset(("=", "!=", "<", "<=", ">", ">="))
+_SUM: Final = 4
+_FACTOR: Final = 6
+
+
+def parse(text: str, *, whole_feel: bool = False) -> Node:
+    """The tree of an expression.
+
+    With *whole_feel* also what the conformance cases of DMN need but a rubric must not use: ranges as
+    values, ``for`` over a range, ``partial``, ``]1..2[``, ``-x ** y``.
+
+    Raises FeelError with the place of the first fault and, for the usual ones, how to mend it.
+    """
+    reader = _Reader(text, whole_feel)
+    node = reader.whole()
+    if reader.nodes > limits.DEPTH and _depth(node) > limits.DEPTH:
+        from kkk_scoring.feel import hints
+
+        raise hints.too_deep(0, len(text))
+    return node
+
+
+def _depth(node: Node) -> int:
+    """How deep the tree is; without recursion, because it may be too deep for that."""
+    deepest, waiting = 0, [(node, 1)]
+    while waiting:
+        current, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(child, depth + 1) for child in children(current)]
+    return deepest
+
+
+def children(node: Node) -> list[Node]:
+    """The nodes right below *node*, in the order of the text."""
+    found: list[Node] = []
+    waiting: list[object] = [getattr(node, name) for name in type(node).__slots__]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Node):
+            found.append(part)
+        elif isinstance(part, tuple):
+            waiting += part
+    return sorted(found, key=lambda child: child.start)
+
+
+class _Reader:
+    """Reads tokens from the left; each method leaves *at* behind what it read."""
+
+    def __init__(self, text: str, whole_feel: bool) -> None:
+        self.text, self.whole_feel = text, whole_feel
+        self.tokens = tokens_of(text)
+        self.at = 0
+        self.nodes = 0
+        self.nesting = 0
+        self.bracketed: Node | None = None
+        self.before_bracket = False  # inside the upper end of ``]a..b[`` a ``[`` is no filter
+
+    def whole(self) -> Node:
+        node = self.function() if self.tokens[0][0] == "function" else self.expression()
+        if self.tokens[self.at][0] != "end":
+            self.fail()
+        return node
+
+    # What the grammar needs everywhere
+
+    def take(self, kind: str) -> Token:
+        token = self.tokens[self.at]
+        if token[0] != kind:
+            self.fail(kind)
+        self.at += 1
+        return token
+
+    def skip(self, kind: str) -> bool:
+        if self.tokens[self.at][0] != kind:
+            return False
+        self.at += 1
+        return True
+
+    def end(self) -> int:
+        return self.tokens[self.at - 1][3]
+
+    def fail(self, expected: str = "") -> NoReturn:
+        from kkk_scoring.feel import hints
+
+        raise hints.unexpected(self.text, self.tokens, self.at, expected)
+
+    def refuse(self, make: Callable[[int, int], FeelError], start: int, end: int) -> None:
+        if not self.whole_feel:
+            raise make(start, end)
+
+    def count(self) -> None:
+        self.nodes += 1
+        if self.nodes > limits.NODES:
+            from kkk_scoring.feel import hints
+
+            raise hints.too_many_parts(self.tokens[self.at][2])
+
+    # Expressions
+
+    def expression(self) -> Node:
+        return self.binary(1)
+
+    def binary(self, floor: int) -> Node:
+        """Operators that bind at least as tightly as *floor*, left to right."""
+        start = self.tokens[self.at][2]
+        return self.climb(floor, start, self.operand())
+
+    def climb(self, floor: int, start: int, left: Node) -> Node:
+        """What follows *left*, a value that begins at *start*."""
+        while True:
+            kind = self.tokens[self.at][0]
+            level = _LEVELS.get(kind)
+            if level is None or level < floor:
+                return left
+            self.count()
+            if level > 3:
+                left = self.arithmetic(start, left, kind, level)
+            elif level == 3:
+                left = self.comparison(start, left, kind)
+                self.one_comparison(start)
+            else:
+                left = self.logic(start, left, kind, level)
+
+    def arithmetic(self, start: int, left: Node, op: str, level: int) -> Node:
+        if op == "**" and left is not self.bracketed:
+            from kkk_scoring.feel import hints
+
+            if isinstance(left, Negation):
+                self.refuse(hints.power_of_negation, start, self.tokens[self.at][3])
+            elif isinstance(left, Arithmetic) and left.op == "**":
+                self.refuse(hints.power_of_power, start, self.tokens[self.at][3])
+        self.at += 1
+        right = self.binary(level + 1)
+        return Arithmetic(start, self.end(), op, left, right)
+
+    def comparison(self, start: int, left: Node, op: str) -> Node:
+        self.at += 1
+        if op == "in":
+            return self.tests(start, left)
+        if op == "between":
+            low = self.binary(_SUM)
+            self.take("and")
+            high = self.binary(_SUM)
+            return Between(start, self.end(), left, low, high)
+        right = self.binary(_SUM)
+        return Comparison(start, self.end(), op, left, right)
+
+    def one_comparison(self, start: int) -> None:
+        following = self.tokens[self.at]
+        if _LEVELS.get(following[0]) == 3:
+            from kkk_scoring.feel import hints
+
+            self.refuse(hints.chained_comparison, start, following[3])
+
+    def logic(self, start: int, left: Node, op: str, level: int) -> Node:
+        operands = [left]
+        while self.skip(op):
+            operands.append(self.binary(level + 1))
+        return Logic(start, self.end(), op, tuple(operands))
+
+    def operand(self) -> Node:
+        """A value with what follows it directly: ``.field``, ``[…]``."""
+        self.nesting += 1
+        if self.nesting > limits.NESTING:
+            from kkk_scoring.feel import hints
+
+            raise hints.too_deep(self.tokens[self.at][2], self.tokens[self.at][3])
+        self.count()
+        kind, _, start, _ = self.tokens[self.at]
+        read = _OPERANDS.get(kind)
+        if read is None:
+            self.fail("value")
+        node = read(self)
+        following = self.tokens[self.at][0]
+        if following in (".", "[") and kind not in _OPEN_ENDED:
+            node = self.trailers(start, node)
+        self.nesting -= 1
+        return node
+
+    def trailers(self, start: int, node: Node) -> Node:
+        while True:
+            if self.skip("."):
+                name = self.field_name()
+                node = Path(start, self.end(), node, name)
+            elif self.tokens[self.at][0] == "[" and not self.before_bracket:
+                self.at += 1
+                condition = self.inside(self.expression)
+                self.take("]")
+                node = Filter(start, self.end(), node, condition)
+            else:
+                return node
+            self.count()
+
+    def inside(self, read: Callable[[], Node]) -> Node:
+        """Inside brackets a ``[`` is a filter again."""
+        before, self.before_bracket = self.before_bracket, False
+        node = read()
+        self.before_bracket = before
+        return node
+
+    def field_name(self) -> str:
+        _, name, _, _ = self.take("name")
+        if name == "time" and self.tokens[self.at][1] == "offset":
+            self.at += 1
+            return "time offset"
+        return name
+
+    # Values
+
+    def number(self) -> Node:
+        _, written, start, end = self.take("number")
+        mantissa, _, exponent = written.lower().partition("e")
+        if len(mantissa) > limits.DIGITS or len(exponent) > 4 or abs(int(exponent or 0)) > limits.EXPONENT:
+            from kkk_scoring.feel import hints
+
+            raise hints.long_number(start, end)
+        if mantissa.isdigit() and not exponent:
+            return Literal(start, end, int(mantissa))
+        whole, _, decimals = mantissa.partition(".")
+        power = int(exponent or 0) - len(decimals)
+        digits = int(whole + decimals)
+        value = Fraction(digits * 10 ** max(power, 0), 10 ** max(-power, 0))
+        return Literal(start, end, value.numerator if value.denominator == 1 else value)
+
+    def quoted(self) -> Node:
+        _, written, start, end = self.take("text")
+        return Literal(start, end, self.meaning(written, start, end))
+
+    def meaning(self, written: str, start: int, end: int) -> str:
+        value = text_value(written)
+        if value is None:
+            from kkk_scoring.feel import hints
+
+            raise hints.strange_escape(start, end)
+        return value
+
+    def at_literal(self) -> Node:
+        _, _, start, _ = self.take("@")
+        _, written, inner, end = self.take("text")
+        value = times.literal(self.meaning(written, inner, end))
+        if value is None:
+            from kkk_scoring.feel import hints
+
+            raise hints.no_such_time(written, start, end)
+        return Literal(start, end, value)
+
+    def constant(self) -> Node:
+        kind, _, start, end = self.tokens[self.at]
+        self.at += 1
+        return Literal(start, end, {"true": True, "false": False, "null": None}[kind])
+
+    def name(self) -> Node:
+        _, name, start, end = self.tokens[self.at]
+        words = multi_word_names().get(name)
+        if words is not None:
+            called = self.multi_word(words)
+            if called:
+                return self.call(called, start)
+        self.at += 1
+        if self.tokens[self.at][0] == "(":
+            return self.call(name, start)
+        if name == "partial" and not self.whole_feel:
+            from kkk_scoring.feel import hints
+
+            raise hints.not_supported("partial", start, end)
+        return Name(start, end, name)
+
+    def multi_word(self, candidates: tuple[tuple[str, ...], ...]) -> str:
+        """The function's name if its words stand here and a bracket follows; *at* is then on the bracket."""
+        for words in candidates:
+            behind = self.at + len(words)
+            if behind < len(self.tokens) and self.tokens[behind][0] == "(":
+                found = tuple(token[1] for token in self.tokens[self.at : behind])
+                if found == words:
+                    self.at = behind
+                    return " ".join(words)
+        return ""
+
+    def call(self, name: str, start: int) -> Node:
+        self.take("(")
+        arguments: list[Node] = []
+        names: list[str | None] = []
+        if self.tokens[self.at][0] != ")":
+            while True:
+                names.append(self.argument_name())
+                arguments.append(self.inside(self.expression))
+                if not self.skip(","):
+                    break
+        self.take(")")
+        return Call(start, self.end(), name, tuple(arguments), tuple(names))
+
+    def argument_name(self) -> str | None:
+        """``start position:`` before an argument; *at* is then behind the colon."""
+        behind = self.at
+        while self.tokens[behind][1].isidentifier():
+            behind += 1
+        if behind == self.at or self.tokens[behind][0] != ":":
+            return None
+        name = " ".join(token[1] for token in self.tokens[self.at : behind])
+        self.at = behind + 1
+        return name
+
+    def negation(self) -> Node:
+        _, _, start, _ = self.take("-")
+        node = self.operand()
+        return Negation(start, self.end(), node)
+
+    # Brackets
+
+    def group(self, ranges: bool = False) -> Node:
+        """``(expression)``, a range that begins with ``(``, or (for the conformance cases) ``(< 5)``."""
+        start = self.take("(")[2]
+        if self.whole_feel and self.tokens[self.at][0] in _COMPARISONS:
+            node = self.test()
+            self.take(")")
+            return node
+        node = self.inside(self.expression)
+        if self.tokens[self.at][0] == "..":
+            return self.range_from(start, node, False, ranges)
+        self.take(")")
+        self.bracketed = node
+        return node
+
+    def square(self, ranges: bool = False) -> Node:
+        """A list, or a range that begins with ``[``; with *ranges* the items may be ranges too."""
+        start = self.take("[")[2]
+        items: list[Node] = []
+        if self.skip("]"):
+            return ListOf(start, self.end(), ())
+        read = self.range_or_expression if ranges else self.expression
+        items.append(self.inside(read))
+        if self.tokens[self.at][0] == "..":
+            return self.range_from(start, items[0], True, ranges)
+        while self.skip(","):
+            items.append(self.inside(read))
+        self.take("]")
+        return ListOf(start, self.end(), tuple(items))
+
+    def open_range(self) -> Node:
+        """``]low..high]``, the other way to write ``(low..high]``."""
+        if not self.whole_feel:
+            self.fail("value")
+        start = self.take("]")[2]
+        low = self.inside(self.expression)
+        return self.range_from(start, low, False, True)
+
+    def range_from(self, start: int, low: Node, low_closed: bool, allowed: bool) -> Node:
+        """The rest of a range whose lower end was read; it is refused where no range can stand."""
+        self.take("..")
+        before, self.before_bracket = self.before_bracket, self.whole_feel
+        high = self.binary(_SUM)
+        self.before_bracket = before
+        kind = self.tokens[self.at][0]
+        if kind not in ("]", ")") and not (kind == "[" and self.whole_feel):
+            self.fail("range end")
+        self.at += 1
+        self.count()
+        if not allowed:
+            from kkk_scoring.feel import hints
+
+            self.refuse(hints.range_elsewhere, start, self.end())
+        return Range(start, self.end(), low, high, low_closed, kind == "]")
+
+    def record(self) -> Node:
+        start = self.take("{")[2]
+        entries: list[tuple[str, Node]] = []
+        while not self.skip("}"):
+            if entries:
+                self.take(",")
+            kind, written, inner, end = self.tokens[self.at]
+            key: str | None
+            if kind == "text":
+                key = self.meaning(written, inner, end)
+                self.at += 1
+                self.take(":")
+            else:
+                key = self.argument_name()
+            if key is None:
+                self.fail("entry")
+            entries.append((key, self.inside(self.expression)))
+        return Context(start, self.end(), tuple(entries))
+
+    # After ``in``
+
+    def tests(self, start: int, value: Node) -> Node:
+        kind, _, inner, _ = self.tokens[self.at]
+        if kind in _COMPARISONS:
+            found = [self.test()]
+        elif kind == "(":
+            found = self.bracketed_tests()
+            if len(found) == 1 and not isinstance(found[0], Range | Test):
+                # ``x in (a + b) * 2``: the brackets belong to an expression after all.
+                found = [self.climb(_SUM, inner, self.trailers(inner, found[0]))]
+        else:
+            found = [self.range_or_value(_SUM)]
+            if self.tokens[self.at][0] == "..":
+                from kkk_scoring.feel import hints
+
+                raise hints.bare_range(self.text, self.tokens, self.at, inner)
+        return In(start, self.end(), value, tuple(found))
+
+    def bracketed_tests(self) -> list[Node]:
+        start = self.take("(")[2]
+        found: list[Node] = []
+        while True:
+            if self.tokens[self.at][0] in _COMPARISONS:
+                found.append(self.test())
+            else:
+                found.append(self.inside(self.range_or_expression))
+                if len(found) == 1 and self.tokens[self.at][0] == "..":
+                    return [self.range_from(start, found[0], False, True)]
+            if not self.skip(","):
+                break
+        self.take(")")
+        if len(found) == 1:
+            self.bracketed = found[0]
+        return found
+
+    def test(self) -> Node:
+        op, _, start, _ = self.tokens[self.at]
+        self.at += 1
+        self.count()
+        operand = self.binary(_SUM)
+        return Test(start, self.end(), op, operand)
+
+    def range_or_expression(self) -> Node:
+        return self.range_or_value(1)
+
+    def range_or_value(self, floor: int) -> Node:
+        kind, _, start, _ = self.tokens[self.at]
+        if kind not in ("[", "("):
+            return self.binary(floor)
+        self.count()
+        node = self.square(ranges=True) if kind == "[" else self.group(ranges=True)
+        if isinstance(node, Range):
+            return node
+        return self.climb(floor, start, self.trailers(start, node))
+
+    # Words
+
+    def condition(self) -> Node:
+        start = self.take("if")[2]
+        condition = self.inside(self.expression)
+        self.take("then")
+        then = self.inside(self.expression)
+        self.take("else")
+        otherwise = self.expression()
+        return If(start, self.end(), condition, then, otherwise)
+
+    def loop(self) -> Node:
+        start = self.take("for")[2]
+        loops = self.loops("return")
+        body = self.expression()
+        return For(start, self.end(), loops, body)
+
+    def quantified(self) -> Node:
+        op, _, start, _ = self.tokens[self.at]
+        self.at += 1
+        loops = self.loops("satisfies")
+        condition = self.expression()
+        return Quantified(start, self.end(), op, loops, condition)
+
+    def loops(self, last: str) -> tuple[tuple[str, Node], ...]:
+        found: list[tuple[str, Node]] = []
+        while True:
+            _, name, _, _ = self.take("name")
+            self.take("in")
+            start = self.tokens[self.at][2]
+            items = self.inside(self.expression)
+            if self.skip(".."):
+                from kkk_scoring.feel import hints
+
+                high = self.binary(_SUM)
+                self.refuse(hints.loop_over_range, start, self.end())
+                items = Range(start, self.end(), items, high, True, True)
+            found.append((name, items))
+            if not self.skip(","):
+                break
+        self.take(last)
+        return tuple(found)
+
+    def function(self) -> Node:
+        start = self.take("function")[2]
+        self.take("(")
+        parameters: list[str] = []
+        while not self.skip(")"):
+            if parameters:
+                self.take(",")
+            parameters.append(self.take("name")[1])
+        body = self.expression()
+        return Function(start, self.end(), tuple(parameters), body)
+
+
+_OPERANDS: Final[dict[str, Callable[[_Reader], Node]]] = {
+    "number": _Reader.number,
+    "text": _Reader.quoted,
+    "name": _Reader.name,
+    "@": _Reader.at_literal,
+    "true": _Reader.constant,
+    "false": _Reader.constant,
+    "null": _Reader.constant,
+    "-": _Reader.negation,
+    "(": _Reader.group,
+    "[": _Reader.square,
+    "]": _Reader.open_range,
+    "{": _Reader.record,
+    "if": _Reader.condition,
+    "for": _Reader.loop,
+    "some": _Reader.quantified,
+    "every": _Reader.quantified,
+}
+_OPEN_ENDED: Final = frozenset(("if", "for", "some", "every", "-"))

@@ -1,0 +1,1 @@
+"""Files of a competition: text to checked values that know their place, or findings."""

@@ -1,0 +1,125 @@
+"""A file that was read: its values, and where each of them stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+from kkk_scoring.files.place import Place
+
+Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | Fraction | bool | None"
+Path: TypeAlias = "tuple[str | int, ...]"
+
+
+class Node:
+    """A value's extent in the text: characters *start*..*end*; *inner* is what it holds.
+
+    *inner* is a list of nodes, a tuple of members (key, the key's node, the value's),
+    or for a scalar a function that answers where each character of its text stands.
+    """
+
+    __slots__ = ("end", "inner", "start")
+
+    def __init__(self, start: int, end: int, inner: Inner) -> None:
+        self.start, self.end, self.inner = start, end, inner
+
+
+Members: TypeAlias = "tuple[tuple[str, Node, Node], ...]"
+Inner: TypeAlias = "list[Node] | Members | Callable[[], Sequence[int]]"
+
+
+class Lines:
+    """The text of a file, and the place of each of its characters; *first* is its first line's number."""
+
+    __slots__ = ("_starts", "file", "first", "text")
+
+    def __init__(self, file: str, text: str, first: int = 1) -> None:
+        self.file, self.text, self.first = file, text, first
+        self._starts: list[int] = []
+
+    def place(self, index: int) -> Place:
+        """Where character *index* stands; beyond the end, where the text ends."""
+        starts = self._line_starts()
+        inside = min(max(index, 0), len(self.text))
+        line = bisect_right(starts, inside) - 1
+        return Place(self.file, self.first + line, inside - starts[line] + 1)
+
+    def index(self, line: int) -> int:
+        """The index of the first character of *line*."""
+        return self._line_starts()[line - self.first]
+
+    def line_text(self, line: int) -> str:
+        """The text of *line* without its line break; empty if there is no such line."""
+        starts, number = self._line_starts(), line - self.first
+        if not 0 <= number < len(starts):
+            return ""
+        end = starts[number + 1] - 1 if number + 1 < len(starts) else len(self.text)
+        return self.text[starts[number] : end]
+
+    def _line_starts(self) -> list[int]:
+        if not self._starts:
+            start = 0
+            for line in self.text.split("\n"):
+                self._starts.append(start)
+                start += len(line) + 1
+        return self._starts
+
+
+class Document:
+    """A file's values, and where they stand.
+
+    *value* is made of dict, list, str (NFC), int, Fraction (never integral), bool
+    and None. *data* are the bytes that were read. Places are worked out only when
+    asked for; a path that leads nowhere has the place of its nearest parent.
+    """
+
+    __slots__ = ("_extents", "_lines", "_root", "data", "file", "value")
+
+    def __init__(
+        self, value: dict[str, Value], data: bytes, lines: Lines, extents: Callable[[], Node]
+    ) -> None:
+        self.value, self.data, self.file = value, data, lines.file
+        self._lines, self._extents = lines, extents
+        self._root: Node | None = None
+
+    def place(self, path: Path = ()) -> Place:
+        """Where the value at *path* begins."""
+        return self._lines.place(self._nodes(path)[1].start)
+
+    def key_place(self, path: Path) -> Place:
+        """Where the key of the value at *path* begins; for an item of a list the item."""
+        return self._lines.place(self._nodes(path)[0].start)
+
+    def inside(self, path: Path, offset: int) -> Place:
+        """Where character *offset* (from 0) of the text at *path* stands; the text's length gives its end."""
+        node = self._nodes(path)[1]
+        if not callable(node.inner):
+            return self._lines.place(node.start)
+        offsets = node.inner()
+        return self._lines.place(offsets[min(max(offset, 0), len(offsets) - 1)])
+
+    def line_text(self, line: int) -> str:
+        """Line *line* as it is written, without its line break; empty if there is no such line."""
+        return self._lines.line_text(line)
+
+    def _nodes(self, path: Path) -> tuple[Node, Node]:
+        """The extents of the key and the value at *path*."""
+        if self._root is None:
+            self._root = self._extents()
+        key = node = self._root
+        for step in path:
+            found = _step(node.inner, step)
+            if found is None:
+                break
+            key, node = found
+        return key, node
+
+
+def _step(inner: Inner, step: str | int) -> tuple[Node, Node] | None:
+    if isinstance(inner, tuple):
+        return next(((key, value) for name, key, value in inner if name == step), None)
+    if isinstance(inner, list) and isinstance(step, int) and 0 <= step < len(inner):
+        return inner[step], inner[step]
+    return None

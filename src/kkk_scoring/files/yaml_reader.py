@@ -1,0 +1,112 @@
+"""YAML files: a documented, plain part of YAML, with exact numbers and places.
+
+What is read and what is refused stands in docs/files.md.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from yaml.error import YAMLError
+from yaml.nodes import ScalarNode
+
+from kkk_scoring.files import faults
+from kkk_scoring.files.characters import read_text
+from kkk_scoring.files.document import Document
+from kkk_scoring.files.finding import BadFile, Finding
+from kkk_scoring.files.yaml_nodes import compose_carefully, fast_parser
+from kkk_scoring.files.yaml_pure import PureParser
+from kkk_scoring.files.yaml_values import NO_SPACE, Values, kind_of_node
+
+if TYPE_CHECKING:
+    from kkk_scoring.files.document import Lines, Node, Value
+
+# Beyond these sizes a text could make the C parser recurse too deep or use much memory.
+_CARELESS_LENGTH: Final = 200_000
+_CARELESS_NESTING: Final = 1_000
+# The longest text that PyYAML's own, slow parser reads again to explain an error.
+_PURE_LENGTH: Final = 300_000
+# What may be an anchor, a tag or a directive; such files take the careful way.
+_UNUSUAL: Final = re.compile(r"(?<![^\s\[\]{},:?-])(?:!|&\S)|^%", re.MULTILINE)
+
+_parser = cache(fast_parser)
+
+
+def read_yaml(data: bytes, file: str, *, pure: bool = False) -> Document:
+    """The values of a YAML file whose path is shown as *file*.
+
+    *pure* leaves out the parser written in C; the result is the same. Raises
+    BadFile with everything that was found.
+    """
+    lines, findings = read_text(data, file)
+    root = _compose(lines, findings, None if pure else _parser())
+    value = _value(root, lines, findings)
+    if findings or value is None:
+        raise BadFile(findings)
+
+    def extents() -> Node:
+        from kkk_scoring.files.yaml_places import to_nodes
+
+        return to_nodes(lines.text, root)
+
+    return Document(value, data, lines, extents)
+
+
+def _value(root: Any, lines: Lines, findings: list[Finding]) -> dict[str, Value] | None:
+    """What the nodes mean; None, with the reason among *findings*, if that is no mapping."""
+    is_text = isinstance(root, ScalarNode)
+    if root is None or (is_text and not root.value and not root.style):
+        if not findings:
+            findings.append(Finding(*faults.empty(), lines.place(0)))
+        return None
+    value = Values(lines, findings).value(root)
+    if isinstance(value, dict):
+        return value
+    no_space = is_text and NO_SPACE.match(root.value) is not None
+    fault = faults.not_a_mapping(kind_of_node(root), no_space)
+    findings.append(Finding(*fault, lines.place(root.start_mark.index)))
+    return None
+
+
+def _compose(lines: Lines, findings: list[Finding], fast: Any) -> Any:
+    """The nodes of the text, or None with the reason among *findings*."""
+    text = lines.text
+    if fast is not None:
+        found: list[Finding] = []
+        try:
+            root = (
+                fast(text).get_single_node()
+                if _is_ordinary(text)
+                else compose_carefully(fast(text), lines, found)
+            )
+        except YAMLError as error:
+            if len(text) > _PURE_LENGTH:
+                findings += [*found, _not_yaml(error, lines)]
+                return None
+            # PyYAML's own parser names the place and reason better, and so both ways give the same finding.
+        else:
+            findings += found
+            return root
+    try:
+        return compose_carefully(PureParser(text), lines, findings)
+    except YAMLError as error:
+        findings.append(_not_yaml(error, lines))
+        return None
+
+
+def _not_yaml(error: YAMLError, lines: Lines) -> Finding:
+    from kkk_scoring.files.yaml_syntax import syntax_finding
+
+    return syntax_finding(error, lines)
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether the C parser may compose *text* at once: not deep, not large, no tags and no anchors."""
+    return (
+        len(text) <= _CARELESS_LENGTH
+        and text.count("[") + text.count("{") <= _CARELESS_NESTING
+        and max(map(len, text.split("\n"))) <= _CARELESS_NESTING
+        and not (("!" in text or "&" in text or "%" in text) and _UNUSUAL.search(text))
+    )

@@ -1,0 +1,136 @@
+"""What the tool says to people: one sentence, its values, in Polish or English.
+
+A `Message` is kept as text and values and becomes a sentence only when somebody
+reads it, in that person's language. The English text is the catalogue's key;
+Polish stands in ``locale/pl/LC_MESSAGES/kkk.po``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+LANGUAGES: Final = ("en", "pl")
+
+
+class Message:
+    """A sentence with named places (``{limit}``) and the values that go there.
+
+    A value may be a number (shown with the language's decimal sign), a date, a
+    text (shown as it is), another message, or a mapping of languages to texts.
+    """
+
+    __slots__ = ("count", "plural", "text", "values")
+
+    def __init__(self, text: str, values: Mapping[str, object], plural: str = "", count: int = 0) -> None:
+        self.text, self.values, self.plural, self.count = text, values, plural, count
+
+    def render(self, language: str) -> str:
+        """The sentence in *language* (``en`` or ``pl``)."""
+        catalogue = _catalogue(language)
+        if self.plural:
+            text = catalogue.ngettext(self.text, self.plural, self.count)
+        else:
+            text = catalogue.gettext(self.text)
+        if not self.values:
+            return text
+        return text.format_map({name: shown(value, language) for name, value in self.values.items()})
+
+    def both(self) -> dict[str, str]:
+        """The sentence in every language, as the JSON of results carries it."""
+        return {language: self.render(language) for language in LANGUAGES}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and self.both() == other.both()
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Message({self.render('en')!r})"
+
+
+class Several(Message):
+    """Messages one after the other, as one."""
+
+    __slots__ = ("parts", "separator")
+
+    def __init__(self, parts: Sequence[Message], separator: str = " ") -> None:
+        super().__init__("", {})
+        self.parts, self.separator = parts, separator
+
+    def render(self, language: str) -> str:
+        return self.separator.join(part.render(language) for part in self.parts)
+
+
+def say(text: str, /, **values: object) -> Message:
+    """A message; *text* is the English sentence and the catalogue's key."""
+    return Message(text, values)
+
+
+def say_count(one: str, many: str, count: int, /, **values: object) -> Message:
+    """A message that depends on a number: ``{count}`` in the text is that number."""
+    return Message(one, {"count": count, **values}, many, count)
+
+
+def shown(value: object, language: str) -> str:
+    """*value* as a person reads it in *language*; never used for a decision."""
+    if isinstance(value, Message):
+        return value.render(language)
+    if isinstance(value, bool):
+        return _catalogue(language).gettext("yes" if value else "no")
+    if isinstance(value, int | Fraction):
+        return shown_number(value, language)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return str(value.get(language) or next(iter(value.values()), ""))
+    return str(value)
+
+
+def exact(value: int | Fraction) -> str:
+    """A number as the JSON of results writes it: integer, finite decimal or ``p/q``."""
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1:
+        return str(numerator)
+    twos = (denominator & -denominator).bit_length() - 1
+    rest, fives = denominator >> twos, 0
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{numerator}/{denominator}"
+    places = max(twos, fives)
+    digits = str(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
+    return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def shown_number(value: int | Fraction, language: str, places: int = 4) -> str:
+    """A number for reading: exact when short, else cut to *places* digits and marked ``…``.
+
+    Cut, not rounded: a value just under a limit is never shown as the limit.
+    """
+    text = exact(value)
+    _, _, decimals = text.partition(".")
+    if "/" in text or len(decimals) > places:
+        scaled = abs(value.numerator) * 10**places // value.denominator
+        digits = str(scaled).rjust(places + 1, "0")
+        text = f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}…"
+    return text.replace(".", ",") if language == "pl" else text
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    from gettext import NullTranslations, translation
+
+    if language == "en":
+        return NullTranslations()
+    return translation("kkk", Path(__file__).parent / "locale", [language], fallback=True)

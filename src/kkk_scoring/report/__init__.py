@@ -1,0 +1,1 @@
+"""Protocol and findings for people and machines."""

@@ -1,0 +1,122 @@
+"""One entry explained: every check and mark with the value seen, reason, clause and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from kkk_scoring.files.place import Place
+from kkk_scoring.messages import Message, say
+from kkk_scoring.report import summary
+from kkk_scoring.report.page import Page
+from kkk_scoring.report.reasons import check_reason, mark_reason
+from kkk_scoring.report.values import Shown
+from kkk_scoring.rubric.model import Clause
+from kkk_scoring.scoring.protocol import Check, GroupPoints, Mark, Outcome, Protocol, StageResult
+
+SIGNS = {"passed": "✓", "rejected": "✗", "pending": "?", "not_applicable": "–"}
+PLAIN_SIGNS = {"passed": "+", "rejected": "x", "pending": "?", "not_applicable": "-"}
+STYLES = {"passed": "green", "rejected": "red", "pending": "yellow", "not_applicable": "dim"}
+
+
+class Explanation(Page):
+    """The page about one entry."""
+
+    def __init__(self, protocol: Protocol, outcome: Outcome, language: str, plain: bool = False) -> None:
+        super().__init__(language, plain)
+        self.protocol, self.outcome = protocol, outcome
+
+    def parts(self) -> Iterator[RenderableType]:
+        outcome, rubric = self.outcome, self.protocol.rubric
+        yield self.text(f"{outcome.entry} {outcome.title}", "bold")
+        verdict = say("Verdict: {verdict}", verdict=self.verdict())
+        yield self.say(verdict, STYLES.get(outcome.verdict, "red"))
+        if summary.total(outcome) is not None:
+            yield self.say(say("Points: {points}", points=summary.points(summary.total(outcome))))
+        if outcome.rank:
+            yield self.say(say("Place on the list: {rank}", rank=outcome.rank))
+        if rubric.note:
+            yield self.text(summary.title(rubric.note, self.language, ""), "dim")
+        for finding in outcome.findings:
+            yield self.indented(finding.message, 2, "red")
+        for stage in outcome.stages:
+            yield ""
+            yield from self.stage(stage)
+
+    def verdict(self) -> Message:
+        outcome, rubric = self.outcome, self.protocol.rubric
+        if outcome.verdict == "rejected":
+            stage = outcome.stages[-1].stage
+            return say("rejected at {stage}", stage=stage.title or stage.id)
+        return say("{result}", result=summary.result_title(outcome, rubric, self.language))
+
+    def stage(self, result: StageResult) -> Iterator[RenderableType]:
+        head = say(
+            "{stage}: {verdict}",
+            stage=result.stage.title or result.stage.id,
+            verdict=summary.verdict_word(result.verdict),
+        )
+        yield self.say(head, "bold " + STYLES[result.verdict])
+        if result.stage.has_points:
+            yield self.indented(self.of(result.points, result.out_of), 2)
+        for check in result.checks:
+            yield from self.check(check)
+        groups = {group.group.id: group for group in result.groups}
+        first_of = {
+            next(g.group.criteria()).id: g for g in groups.values() if any(True for _ in g.group.criteria())
+        }
+        for mark in result.marks:
+            if mark.criterion.id in first_of:
+                yield from self.group(first_of[mark.criterion.id])
+            yield from self.mark(mark)
+        for missing in result.missing:
+            yield self.indented(say("Missing: {message}", message=missing.message), 2, "yellow")
+
+    def check(self, check: Check) -> Iterator[RenderableType]:
+        sign = (PLAIN_SIGNS if self.plain else SIGNS)[check.verdict]
+        title = summary.title(check.title, self.language, check.id)
+        yield Padding(
+            Text.assemble((sign, STYLES[check.verdict]), " ", self.text(f"{check.id} {title}")), (0, 0, 0, 2)
+        )
+        yield self.indented(check_reason(check, self.protocol.rubric), 6)
+        yield from self.where(check.clause, check.place, check.rule_place)
+
+    def group(self, group: GroupPoints) -> Iterator[RenderableType]:
+        title = summary.title(group.group.title, self.language, group.group.id)
+        head = say("{title}: {points}", title=title, points=self.of(group.points, group.out_of))
+        yield self.indented(head, 2, "bold")
+
+    def mark(self, mark: Mark) -> Iterator[RenderableType]:
+        criterion = mark.criterion
+        title = f"{criterion.id} {summary.title(criterion.title, self.language, criterion.id)}"
+        yield self.indented(
+            say("{title}: {points}", title=title, points=self.of(mark.points, mark.out_of)), 2
+        )
+        yield self.indented(mark_reason(mark), 6)
+        for given in mark.given:
+            if given.reason:
+                text = say(
+                    "{expert} {points}: {reason}",
+                    expert=given.expert,
+                    points=Shown(given.points),
+                    reason=given.reason,
+                )
+                yield self.indented(text, 6)
+        yield from self.where(criterion.clause, mark.place, criterion.place)
+
+    def of(self, points: object, out_of: object) -> Message:
+        return say("{points} of {out_of}", points=summary.points(points), out_of=summary.points(out_of))
+
+    def where(
+        self, clause: Clause | None, place: Place | None, rule: Place | None
+    ) -> Iterator[RenderableType]:
+        parts = [str(at) for at in (place, rule) if at]
+        if clause:
+            parts.insert(0, clause.text.get(self.language) or next(iter(clause.text.values())))
+            if clause.assumed:
+                parts.insert(1, say("(assumed)").render(self.language))
+        if parts:
+            yield Padding(self.text("  ".join(parts), "dim"), (0, 0, 0, 6))

@@ -1,0 +1,169 @@
+"""The protocol as JSON: a contract, to which later versions only add."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kkk_scoring.files.finding import Finding, to_json
+from kkk_scoring.files.place import Place
+from kkk_scoring.report.numbers import bounds_pair, number, plain
+from kkk_scoring.report.reasons import check_reason, mark_reason
+from kkk_scoring.rubric.model import Clause
+from kkk_scoring.scoring.protocol import Check, Given, Mark, Missing, Outcome, Protocol, StageResult
+
+FORMAT = 1
+
+
+def render(protocol: Protocol) -> str:
+    """The whole protocol; the same input gives the same bytes, whatever the language or machine."""
+    return dumps(
+        {
+            "format": FORMAT,
+            "rubric": protocol.rubric.id,
+            "round": protocol.round.id,
+            "provisional": protocol.provisional,
+            "note": note(protocol),
+            "findings": [to_json(finding) for finding in protocol.findings],
+            "funnel": [_funnel(funnel) for funnel in protocol.funnel],
+            "entries": [_entry(outcome, protocol) for outcome in protocol.outcomes],
+        }
+    )
+
+
+def unusable(findings: list[Finding], round_: str) -> str:
+    """The same document when the rubric or round.yaml can't be used at all."""
+    return dumps(
+        {
+            "format": FORMAT,
+            "rubric": None,
+            "round": round_,
+            "provisional": True,
+            "note": None,
+            "findings": [to_json(finding) for finding in findings],
+            "funnel": [],
+            "entries": [],
+        }
+    )
+
+
+def dumps(value: Any) -> str:
+    """JSON with a final line feed; lone surrogates can't occur, every reader refuses them."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def note(protocol: Protocol) -> Any:
+    """What is assumed, as the rubric says it, in each language."""
+    return words(protocol.rubric.note)
+
+
+def words(value: object) -> dict[str, str] | None:
+    """A text of the rubric in both languages."""
+    if not value:
+        return None
+    if isinstance(value, str):
+        return {"en": value, "pl": value}
+    assert isinstance(value, dict)
+    first = next(iter(value.values()))
+    return {"en": value.get("en", first), "pl": value.get("pl", first)}
+
+
+def _funnel(funnel: Any) -> dict[str, Any]:
+    names = ("entered", "passed", "rejected", "pending", "invalid")
+    return {"stage": funnel.stage.id, **{name: getattr(funnel, name) for name in names}}
+
+
+def _entry(outcome: Outcome, protocol: Protocol) -> dict[str, Any]:
+    points = outcome.open_points if outcome.verdict == "pending" else outcome.total
+    return {
+        "entry": outcome.entry,
+        "title": outcome.title,
+        "file": outcome.file,
+        "verdict": outcome.verdict,
+        "rank": outcome.rank,
+        "total": number(outcome.total),
+        "bounds": bounds_pair(points),
+        "stopped_at": outcome.stopped_at,
+        "result": outcome.result,
+        "missing": [_missing(item) for item in outcome.missing],
+        "findings": [to_json(finding) for finding in outcome.findings],
+        "stages": [_stage(stage, protocol) for stage in outcome.stages],
+    }
+
+
+def _missing(item: Missing) -> dict[str, Any]:
+    return {"what": item.what, "stage": item.stage, "expert": item.expert, "message": item.message.both()}
+
+
+def _stage(result: StageResult, protocol: Protocol) -> dict[str, Any]:
+    return {
+        "stage": result.stage.id,
+        "verdict": result.verdict,
+        "points": number(result.points),
+        "bounds": bounds_pair(result.points),
+        "out_of": number(result.out_of),
+        "checks": [_check(check, protocol) for check in result.checks],
+        "marks": [_mark(mark) for mark in result.marks],
+        "groups": [
+            {
+                "group": g.group.id,
+                "title": words(g.group.title),
+                "points": number(g.points),
+                "bounds": bounds_pair(g.points),
+                "out_of": number(g.out_of),
+            }
+            for g in result.groups
+        ],
+    }
+
+
+def _check(check: Check, protocol: Protocol) -> dict[str, Any]:
+    return {
+        "requirement": check.id,
+        "title": words(check.title),
+        "verdict": check.verdict,
+        "reason": check_reason(check, protocol.rubric).both(),
+        **_clause(check.clause),
+        "place": place(check.place),
+        "rule": place(check.rule_place),
+        "values": {name: plain(value) for name, value in check.values.items()},
+        "given": [_given(given) for given in check.given],
+    }
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    return {
+        "criterion": mark.criterion.id,
+        "title": words(mark.criterion.title),
+        "points": number(mark.points),
+        "bounds": bounds_pair(mark.points),
+        "out_of": number(mark.out_of),
+        "given": [_given(given) for given in mark.given],
+        "reason": mark_reason(mark).both(),
+        **_clause(mark.criterion.clause),
+        "place": place(mark.place),
+        "rule": place(mark.criterion.place),
+    }
+
+
+def _given(given: Given) -> dict[str, Any]:
+    return {
+        "expert": given.expert,
+        "role": given.role,
+        "points": plain(given.points),
+        "reason": given.reason,
+        "counted": given.counted,
+        "place": place(given.place),
+    }
+
+
+def _clause(clause: Clause | None) -> dict[str, Any]:
+    """`clause` is its text; its source and whether it is assumed stand beside it."""
+    if clause is None:
+        return {"clause": None}
+    return {"clause": clause.text, "source": clause.source or None, "assumed": clause.assumed}
+
+
+def place(at: Place | None) -> dict[str, Any] | None:
+    """A place as JSON."""
+    return None if at is None else {"file": at.file, "line": at.line, "column": at.column}

@@ -1,0 +1,223 @@
+"""Why: a check's or mark's reason as a sentence, in the reader's language, made when it is read."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from kkk_scoring.feel.explain import (
+    Chosen,
+    Compared,
+    Counted,
+    Explanation,
+    Joined,
+    Negated,
+    Operand,
+    Plain,
+    Within,
+    digits_until_different,
+    explain,
+)
+from kkk_scoring.feel.tree import Literal, Name, Node, Path
+from kkk_scoring.feel.unknown import Interval
+from kkk_scoring.messages import Message, Several, say
+from kkk_scoring.report.values import Shown, value_of_skeleton
+from kkk_scoring.rubric.form import Field
+from kkk_scoring.rubric.model import Rubric
+from kkk_scoring.scoring.protocol import Check, Given, Mark
+
+
+def check_reason(check: Check, rubric: Rubric) -> Message:
+    """Why the check came out as it did: each value seen, the limit, what people decided."""
+    parts: list[Message] = []
+    if check.verdict == "not_applicable" and check.formula:
+        parts.append(say("Does not apply here."))
+    elif check.formula is not None:
+        value_of = value_of_skeleton(check.formula, check.values)
+        explanation = explain(check.formula.node, value_of, text=check.formula.text)
+        parts.append(_sentence(explanation, rubric))
+    answers = [given for given in check.given if given.points is not None]
+    if answers:
+        parts.append(say("Answered: {answers}.", answers=Several([_answer(g) for g in answers], ", ")))
+    parts += check.notes
+    if not parts:
+        parts.append(
+            say("All required fields are filled in.") if check.id == "complete" else say("No answer yet.")
+        )
+    return Several(parts)
+
+
+def mark_reason(mark: Mark) -> Message:
+    """How the criterion's points came about: which marks counted, by which rule."""
+    criterion = mark.criterion
+    if mark.points is None:
+        return say("Does not apply here.")
+    parts: list[Message] = []
+    counted = [given for given in mark.given if given.counted]
+    apart = [given for given in mark.given if given.counted is False]
+    open_ = [given for given in mark.given if given.counted is None]
+    if counted:
+        parts.append(say("Counted: {marks}.", marks=Several([_expert_mark(g) for g in counted], ", ")))
+    if apart:
+        parts.append(say("Not counted: {marks}.", marks=Several([_expert_mark(g) for g in apart], ", ")))
+    if open_:
+        parts.append(
+            say(
+                "Not certain yet whether it counts: {marks}.",
+                marks=Several([_expert_mark(g) for g in open_], ", "),
+            )
+        )
+    if criterion.combine is not None and len(counted) > 1:
+        parts.append(say("Together: {rule}.", rule=criterion.combine.text))
+    if criterion.scale is None:
+        parts.append(say("Computed from the application."))
+    if isinstance(mark.points, Interval):
+        parts.append(say("Still open: {points}.", points=Shown(mark.points)))
+    return Several(parts) if parts else say("No marks yet.")
+
+
+def _expert_mark(given: Given) -> Message:
+    return say("{expert} {points}", expert=given.expert, points=_answer_word(given.points))
+
+
+def _answer(given: Given) -> Message:
+    if given.reason:
+        return say(
+            "{expert} {answer} ({reason})",
+            expert=given.expert,
+            answer=_answer_word(given.points),
+            reason=given.reason,
+        )
+    return _expert_mark(given)
+
+
+def _answer_word(value: object) -> Any:
+    words = {"yes": say("yes"), "no": say("no"), "not_applicable": say("not applicable")}
+    return words.get(value, value) if isinstance(value, str) else value
+
+
+def _sentence(explanation: Explanation, rubric: Rubric) -> Message:
+    match explanation:
+        case Compared():
+            return _compared(explanation, rubric)
+        case Within():
+            return _within(explanation, rubric)
+        case Joined(op, parts):
+            sentences = [_sentence(part, rubric) for part in parts]
+            if op == "or":
+                sentences[1:] = [say("Or: {sentence}", sentence=sentence) for sentence in sentences[1:]]
+            return Several(sentences)
+        case Negated(Plain(operand)):
+            return say(
+                "{what}: {value}; must be no.", what=_title(operand, rubric), value=_shown(operand, rubric)
+            )
+        case Negated(part):
+            return say("Must not hold: {condition}", condition=_sentence(part, rubric))
+        case Chosen(condition, taken):
+            inner = [_sentence(condition, rubric)] + ([_sentence(taken, rubric)] if taken else [])
+            return Several(inner)
+        case Counted():
+            return _counted(explanation)
+        case Plain(operand):
+            return say(
+                "{what}: {value}; must be yes.", what=_title(operand, rubric), value=_shown(operand, rubric)
+            )
+
+
+def _compared(one: Compared, rubric: Rubric) -> Message:
+    unit = _unit(one.left.node, rubric) or _unit(one.right.node, rubric)
+    left, right = one.left.value, one.right.value
+    places = (
+        digits_until_different(_scaled(left, unit), _scaled(right, unit)) if _numbers(left, right) else None
+    )
+    value = Shown(left, unit, places)
+    limit: Message | Shown = Shown(right, unit, places)
+    if not isinstance(one.right.node, Literal):
+        limit = say("{value} ({what})", value=limit, what=_title(one.right, rubric))
+    what = _title(one.left, rubric)
+    match one.op:
+        case ">=":
+            return say("{what}: {value}; at least {limit} is needed.", what=what, value=value, limit=limit)
+        case ">":
+            return say("{what}: {value}; more than {limit} is needed.", what=what, value=value, limit=limit)
+        case "<=":
+            return say("{what}: {value}; at most {limit} is allowed.", what=what, value=value, limit=limit)
+        case "<":
+            return say("{what}: {value}; less than {limit} is needed.", what=what, value=value, limit=limit)
+        case "!=":
+            return say("{what}: {value}; must differ from {limit}.", what=what, value=value, limit=limit)
+        case _:
+            return say("{what}: {value}; must be equal to {limit}.", what=what, value=value, limit=limit)
+
+
+def _within(one: Within, rubric: Rubric) -> Message:
+    what, value = _title(one.value, rubric), _shown(one.value, rubric)
+    if one.op == "between" and len(one.others) == 2:
+        low, high = (_shown(operand, rubric) for operand in one.others)
+        return say(
+            "{what}: {value}; must lie between {low} and {high}.", what=what, value=value, low=low, high=high
+        )
+    return say("{what}: {value}; must lie in {among}.", what=what, value=value, among=one.among)
+
+
+def _counted(one: Counted) -> Message:
+    if one.held is None or one.of is None:
+        return say("{condition}: not certain yet.", condition=one.text)
+    places = ", ".join(map(str, one.places))
+    return say(
+        "{condition}: holds for {held} of {all}; no. {places}.",
+        condition=one.text,
+        held=one.held,
+        all=one.of,
+        places=places,
+    )
+
+
+def _title(operand: Operand, rubric: Rubric) -> Any:
+    """The title of what the operand names, else the expression itself."""
+    node, steps = operand.node, list[str]()
+    while isinstance(node, Path):
+        steps.insert(0, node.name)
+        node = node.base
+    if isinstance(node, Name):
+        if node.name in rubric.titles and not steps:
+            title = rubric.titles[node.name][0]
+            return title if title else operand.text
+        found = _field(rubric, [node.name, *steps])
+        if found is not None and found.title:
+            return found.title
+        for stage in rubric.stages:
+            if stage.id == node.name and stage.title:
+                return stage.title
+    return operand.text
+
+
+def _field(rubric: Rubric, steps: list[str]) -> Field | None:
+    fields = rubric.form
+    if steps[0] == "round":
+        fields, steps = rubric.round_fields, steps[1:]
+    found: Field | None = None
+    for step in steps:
+        found = (fields or {}).get(step)
+        if found is None:
+            return None
+        fields = found.fields or {}
+    return found
+
+
+def _unit(node: Node, rubric: Rubric) -> str | None:
+    if isinstance(node, Name) and node.name in rubric.titles:
+        return rubric.titles[node.name][1]
+    return None
+
+
+def _shown(operand: Operand, rubric: Rubric) -> Shown:
+    return Shown(operand.value, _unit(operand.node, rubric))
+
+
+def _numbers(left: object, right: object) -> bool:
+    return type(left) in (int, Fraction) and type(right) in (int, Fraction)
+
+
+def _scaled(value: object, unit: str | None) -> Any:
+    return value * 100 if unit == "%" else value  # type: ignore[operator]  # numbers, as the caller saw to

@@ -1,0 +1,83 @@
+"""What the lists of a protocol say in words: why an entry fell, what is missing, what it got."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kkk_scoring.messages import Message, Several, say
+from kkk_scoring.report.reasons import check_reason
+from kkk_scoring.report.values import Shown
+from kkk_scoring.rubric.model import Rubric, Words
+from kkk_scoring.scoring.protocol import Outcome, Protocol, StageResult, certain
+
+
+def title(words: Words, language: str, otherwise: str) -> str:
+    """A title in *language*, or in the one there is."""
+    if isinstance(words, str):
+        return words
+    return str((words or {}).get(language) or next(iter((words or {}).values()), otherwise))
+
+
+def why_rejected(outcome: Outcome, rubric: Rubric) -> list[tuple[str, Message]]:
+    """Every check that the entry failed at its last stage: its id and reason."""
+    last = outcome.stages[-1]
+    return [(check.id, check_reason(check, rubric)) for check in last.checks if check.verdict == "rejected"]
+
+
+def why_open(outcome: Outcome) -> list[Message]:
+    """What is missing for a verdict."""
+    return [item.message for item in outcome.missing]
+
+
+def points(value: object) -> Shown | Message:
+    """Points as lists show them: exact, cut with ``…``, or bounds."""
+    return say("–") if value is None else Shown(value)
+
+
+def stage_points(outcome: Outcome, id_: str) -> object:
+    """The entry's points at a stage; None if it never got there."""
+    return next((stage.points for stage in outcome.stages if stage.stage.id == id_), None)
+
+
+def total(outcome: Outcome) -> object:
+    """What the list shows as the total: the certain points, else their bounds."""
+    return outcome.total if certain(outcome.total) is not None else outcome.open_points or outcome.total
+
+
+def result_title(outcome: Outcome, rubric: Rubric, language: str) -> str:
+    """What the entry got, in words."""
+    for result in rubric.results:
+        if result.id == outcome.result:
+            return title(result.title, language, result.id)
+    return verdict_word(outcome.verdict).render(language)
+
+
+def verdict_word(verdict: str) -> Message:
+    """A verdict as people say it."""
+    return {
+        "passed": say("passed"),
+        "rejected": say("rejected"),
+        "pending": say("open"),
+        "invalid": say("invalid file"),
+        "not_applicable": say("not applicable"),
+    }[verdict]
+
+
+def groups_of_rejected(protocol: Protocol) -> Iterator[tuple[StageResult, list[Outcome]]]:
+    """The rejected, stage by stage from the last to the first."""
+    for stage in reversed(protocol.rubric.stages):
+        fallen = [o for o in protocol.outcomes if o.verdict == "rejected" and o.stopped_at == stage.id]
+        if fallen:
+            yield fallen[0].stages[-1], fallen
+
+
+def all_reasons(outcome: Outcome, rubric: Rubric) -> Message:
+    """One message with everything that decides against, or is missing."""
+    if outcome.verdict == "rejected":
+        reasons: list[Message] = [
+            say("{id}: {reason}", id=id_, reason=r) for id_, r in why_rejected(outcome, rubric)
+        ]
+        return Several(reasons)
+    if outcome.verdict == "invalid":
+        return Several([finding.message for finding in outcome.findings])
+    return Several(why_open(outcome))

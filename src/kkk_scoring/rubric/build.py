@@ -1,0 +1,195 @@
+"""From the written rubric to its compiled rules, with every expression checked where it stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from kkk_scoring.feel import types as feel
+from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.files.finding import Finding
+from kkk_scoring.files.fit import fit
+from kkk_scoring.messages import say
+from kkk_scoring.rubric import model, written
+from kkk_scoring.rubric.expressions import Expressions, Names, Path
+from kkk_scoring.rubric.form import FormReader, feel_types, unanswered
+from kkk_scoring.rubric.names import KEYWORDS, RESERVED, name_finding
+from kkk_scoring.rubric.sources import first_answer
+from kkk_scoring.rubric.stage import StageBuilder
+
+if TYPE_CHECKING:
+    from kkk_scoring.files.document import Document
+
+
+def build(document: Document) -> tuple[model.Rubric | None, list[Finding]]:
+    """The compiled rubric of *document*; None when findings make it unusable."""
+    shape, findings = fit(document, written.Rubric)
+    if shape is None:
+        return None, findings
+    rubric = _Builder(document, shape, findings).build(hashlib.sha256(document.data).hexdigest())
+    findings.sort(key=lambda finding: finding.place)
+    return (None if findings else rubric), findings
+
+
+class _Builder:
+    def __init__(self, document: Document, shape: written.Rubric, findings: list[Finding]) -> None:
+        self.document, self.shape, self.findings = document, shape, findings
+        self.expressions = Expressions(document, findings)
+
+    def build(self, sha256: str) -> model.Rubric:
+        shape, expressions = self.shape, self.expressions
+        reader = FormReader(self.document, self.findings)
+        round_fields = reader.fields(shape.round, ("round",))
+        form = reader.fields(shape.form, ("form",))
+        self._names_differ(form)
+        names = Names()
+        for name, type_ in feel_types(form).items():
+            names.add(name, type_, unanswered(form[name]), form[name].title, form[name].unit)
+        names.add("round", feel.Record(fields=feel_types(round_fields)), _unanswered_all(round_fields))
+        names.add("received", feel.DateTime(), UNKNOWN, {"pl": "data wpływu", "en": "date received"})
+        title = (
+            expressions.formula(shape.entry_title, ("entry_title",), names, feel.Text())
+            if shape.entry_title
+            else None
+        )
+        figures = expressions.figures(shape.figures, ("figures",), names)
+        stages = []
+        for index, stage in enumerate(shape.stages):
+            stages.append(StageBuilder(expressions, names, stages).build(stage, index))
+        stages = [_pointing(stage, form, figures) for stage in stages]
+        self._languages()
+        return model.Rubric(
+            id=shape.rubric,
+            title=shape.title,
+            note=shape.note,
+            languages=tuple(shape.languages),
+            place=self.document.place(()),
+            sha256=sha256,
+            round_fields=round_fields,
+            form=form,
+            entry_title=title,
+            figures=figures,
+            stages=tuple(stages),
+            ranking=tuple(self._ranking_key(key, i, names) for i, key in enumerate(shape.ranking)),
+            results=tuple(self._result(result, i, names) for i, result in enumerate(shape.results)),
+            titles=names.titles,
+        )
+
+    def _ranking_key(self, key: written.By | str, index: int, names: Names) -> model.RankingKey:
+        if isinstance(key, str):
+            return model.RankingKey(key, None)
+        given = [name for name in ("highest", "lowest", "decided") if getattr(key, name) is not None]
+        path: Path = ("ranking", index)
+        if len(given) != 1:
+            self._fault(
+                path,
+                "KKK221",
+                say(
+                    "A key of the ranking is one of `highest`, `lowest`, `decided`; here are {count}.",
+                    count=len(given),
+                ),
+            )
+            return model.RankingKey("shared", None)
+        if given[0] == "decided":
+            return model.RankingKey("decided", None, key.decided)
+        text = getattr(key, given[0])
+        return model.RankingKey(given[0], self.expressions.formula(text, (*path, given[0]), names, None))
+
+    def _result(self, result: written.Result, index: int, names: Names) -> model.Result:
+        path: Path = ("results", index)
+        in_results = names.with_(
+            rank=feel.Number(), field=feel.List(feel.Record(fields=names.types), at_least=1)
+        )
+        expressions = self.expressions
+        return model.Result(
+            id=result.result,
+            title=result.title,
+            when=expressions.optional(result.when, (*path, "when"), in_results, feel.Boolean()),
+            places=expressions.optional(result.places, (*path, "places"), in_results, feel.Number()),
+            tied=result.tied,
+            years=expressions.optional(result.years, (*path, "years"), in_results, feel.Number()),
+        )
+
+    def _names_differ(self, form: Mapping[str, Any]) -> None:
+        """One namespace: fields, figures, requirements, criteria, groups and stages differ, also in case."""
+        seen: dict[str, str] = {}
+        for name, path in self._all_names():
+            place = self.document.place(path) if path[-1] == "stage" else self.document.key_place(path)
+            fault = name_finding(name, place, RESERVED)
+            if fault and not (path[0] == "form" and name in KEYWORDS):
+                self.findings.append(fault)
+            before = seen.setdefault(name.casefold(), name)
+            if before is not name:
+                self.findings.append(
+                    Finding(
+                        "KKK203",
+                        say("The name `{name}` is used twice in this rubric.", name=name),
+                        say(
+                            "Names of fields, figures, requirements, criteria, groups and stages must all differ."
+                        ),
+                        place,
+                    )
+                )
+
+    def _all_names(self) -> Iterable[tuple[str, Path]]:
+        shape = self.shape
+        yield from ((key.removesuffix("?"), ("form", key)) for key in shape.form)
+        yield from ((key, ("figures", key)) for key in shape.figures)
+        for index, stage in enumerate(shape.stages):
+            path: Path = ("stages", index)
+            yield stage.stage, (*path, "stage")
+            yield from ((key, (*path, "figures", key)) for key in stage.figures)
+            for key in stage.requirements:
+                if key != "complete":
+                    yield key, (*path, "requirements", key)
+            yield from _names_below(stage, path)
+
+    def _languages(self) -> None:
+        for path, words in _titles(self.document.value, ()):
+            missing = [lang for lang in self.shape.languages if isinstance(words, dict) and lang not in words]
+            if missing:
+                self._fault(
+                    path,
+                    "KKK222",
+                    say("This text is not given in {languages}.", languages=", ".join(missing)),
+                    say("The rubric's `languages` promise every title in each of them."),
+                )
+
+    def _fault(self, path: Path, code: str, message: Any, fix: Any = None) -> None:
+        self.findings.append(Finding(code, message, fix, self.document.place(path)))
+
+
+def _names_below(body: written.GroupBody, path: Path) -> Iterable[tuple[str, Path]]:
+    for key, part in body.criteria.items():
+        here = (*path, "criteria", key)
+        yield key, here
+        if isinstance(part, written.Group):
+            yield from _names_below(part, here)
+
+
+def _titles(value: object, path: Path) -> Iterable[tuple[Path, object]]:
+    if isinstance(value, dict):
+        for key, below in value.items():
+            if key in ("title", "rejected") and isinstance(below, dict) and set(below) <= {"pl", "en"}:
+                yield (*path, key), below
+            else:
+                yield from _titles(below, (*path, key))
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            yield from _titles(below, (*path, index))
+
+
+def _pointing(stage: model.Stage, form: Mapping[str, Any], figures: Iterable[model.Figure]) -> model.Stage:
+    """The stage with every requirement pointing to the first answer that it looks at."""
+    nodes = {figure.id: figure.formula.node for figure in (*figures, *stage.figures)}
+    requirements = tuple(
+        replace(r, answer=first_answer(r.formula.node, form, nodes)) if r.formula else r
+        for r in stage.requirements
+    )
+    return replace(stage, requirements=requirements)
+
+
+def _unanswered_all(fields: Mapping[str, Any]) -> dict[str, object]:
+    return {name: unanswered(field) for name, field in fields.items()}

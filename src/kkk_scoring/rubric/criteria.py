@@ -1,0 +1,309 @@
+"""The criteria and groups of one stage, compiled from the inside out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from kkk_scoring.feel import types as feel
+from kkk_scoring.feel.unknown import UNKNOWN, bounds_of, hull
+from kkk_scoring.files.finding import Finding
+from kkk_scoring.messages import Message, say
+from kkk_scoring.rubric import model, written
+from kkk_scoring.rubric.expressions import Expressions, Names, Path
+from kkk_scoring.rubric.marks import mark_type, scale, unknown_mark
+from kkk_scoring.rubric.tables import table, table_points
+
+BOOLEAN, NUMBER = feel.Boolean(), feel.Number()
+NUMBERS = feel.List(NUMBER, at_least=1)
+PART = feel.Record(fields={"id": feel.Text(), "points": NUMBER, "out_of": NUMBER, "weight": NUMBER})
+
+Chain = tuple[tuple[written.Each, Path], ...]
+"""The `each` blocks above a criterion with their paths, nearest first."""
+
+
+class Criteria:
+    """Compiles what a stage assesses. *sight*: the names in sight in the stage; *own*: those it adds."""
+
+    def __init__(
+        self, expressions: Expressions, sight: Names, own: Names, roles: Mapping[str, model.Role]
+    ) -> None:
+        self.expressions, self.sight, self.own, self.roles = expressions, sight, own, roles
+        self.used: set[str] = set()
+        self._sheet_fields: dict[str, feel.Type] = {
+            "expert": feel.Text(),
+            "role": feel.Text(options=tuple(roles)) if roles else feel.Text(),
+            "body": feel.Text(null=True),
+            "total": NUMBER,
+        }
+
+    def sheets_in_sight(self) -> Names:
+        """The names for rules that choose among whole sheets."""
+        sheets = feel.List(feel.Record(fields=dict(self._sheet_fields)), at_least=1)
+        return self.sight.with_(sheets=sheets, totals=NUMBERS)
+
+    def group(
+        self,
+        id_: str,
+        given: written.GroupBody,
+        path: Path,
+        chain: Chain = (),
+        when: str | None = None,
+        weight: str | None = None,
+    ) -> model.Group:
+        """The group written at *path* with all below it."""
+        if given.each:
+            chain = ((given.each, (*path, "each")), *chain)
+        before = set(self.own.types)
+        parts = tuple(
+            self._part(key, part, (*path, "criteria", key), chain) for key, part in given.criteria.items()
+        )
+        below = [name for name in self.own.types if name not in before]
+        names = self.sight.with_(parts=feel.List(PART), subtotal=NUMBER, subtotal_max=NUMBER)
+        for name in below:
+            names.add(name, self.own.types[name], self.own.empty[name])
+        total = self._total(parts)
+        names.empty |= {"subtotal": total, "subtotal_max": _upper(total)}
+        points = self._points(given.points, (*path, "points"), names)
+        bounds = total if points is None else self._points_bounds(points, names)
+        most = self._most(given.out_of, path, names, bounds, points is not None)
+        condition = self._condition(id_, given, given.require, (*path, "require"), names, bounds, most)
+        made = model.Group(
+            id=id_,
+            title=given.title,
+            clause=self.expressions.clause(given.clause),
+            place=self.expressions.document.key_place(path),
+            parts=parts,
+            counted=self.formula(
+                given.counted,
+                (*path, "counted"),
+                self.sheets_in_sight(),
+                self.sheets_in_sight().types["sheets"],
+            ),
+            points=points,
+            weight=self.formula(weight, (*path, "weight"), self.sight, NUMBER),
+            least=_lower(bounds),
+            most=most,
+            condition=condition,
+            when=self.formula(when, (*path, "when"), self.sight, BOOLEAN),
+        )
+        self.own.add(id_, feel.Number(null=when is not None), bounds, given.title)
+        return made
+
+    def _part(
+        self, id_: str, given: written.Criterion | written.Group, path: Path, chain: Chain
+    ) -> model.Criterion | model.Group:
+        if isinstance(given, written.Group):
+            return self.group(id_, given, path, chain, given.when, given.weight)
+        if given.points is not None:
+            return self._computed(id_, given, path, chain)
+        return self._marked(id_, given, path, chain)
+
+    def _computed(self, id_: str, given: written.Criterion, path: Path, chain: Chain) -> model.Criterion:
+        """A criterion whose points follow from what the application declares."""
+        if given.marks is not None:
+            self._fault(path, "KKK225", say("`{id}` has both `marks` and `points`.", id=id_))
+        names = self.sight.with_()
+        figures = self.expressions.figures(given.figures, (*path, "figures"), names)
+        points = self._points(given.points, (*path, "points"), names)
+        bounds = self._points_bounds(points, names)
+        return self._criterion(id_, given, path, chain, bounds, points=points, figures=figures)
+
+    def _marked(self, id_: str, given: written.Criterion, path: Path, chain: Chain) -> model.Criterion:
+        """A criterion that experts mark."""
+        marks, marks_path = _chosen("marks", given, path, chain)
+        if marks is None:
+            self._fault(
+                path,
+                "KKK225",
+                say("`{id}` has neither `marks` nor `points`.", id=id_),
+                say("Write `marks: {{to: 10}}` for experts' marks, or `points:` with a formula."),
+            )
+            return self._criterion(id_, given, path, chain, UNKNOWN)
+        made = scale(marks, marks_path, self.expressions.document, self.expressions.findings)
+        item = mark_type(made)
+        self._sheet_fields[id_] = item
+        sheet = feel.Record(fields={**self._sheet_fields, "mark": item})
+        names = self.sight.with_(marks=feel.List(item, at_least=1), sheets=feel.List(sheet, at_least=1))
+        figures = self.expressions.figures(given.figures, (*path, "figures"), names)
+        combine = self._one("combine", given, path, chain, names)
+        adjust = self._one("adjust", given, path, chain, names.with_(mark=NUMBER))
+        self._agreeable(id_, path, combine)
+        bounds = self._combined_bounds(made, combine, names)
+        return self._criterion(
+            id_, given, path, chain, bounds, scale=made, combine=combine, adjust=adjust, figures=figures
+        )
+
+    def _criterion(
+        self, id_: str, given: written.Criterion, path: Path, chain: Chain, bounds: object, **more: Any
+    ) -> model.Criterion:
+        most = self._most(given.out_of, path, self.sight, bounds, more.get("points") is not None)
+        require, require_path = _chosen("require", given, path, chain)
+        by, by_path = _chosen("by", given, path, chain)
+        when = self._one("when", given, path, chain, self.sight, BOOLEAN)
+        names = self.sight.with_()
+        condition = self._condition(id_, given, require, require_path, names, bounds, most)
+        self.own.add(id_, feel.Number(null=when is not None), bounds, given.title)
+        return model.Criterion(
+            id=id_,
+            title=given.title,
+            clause=self.expressions.clause(given.clause),
+            place=self.expressions.document.key_place(path),
+            by=self.by(by or [], by_path),
+            weight=self._one("weight", given, path, chain, self.sight),
+            least=_lower(bounds),
+            most=most,
+            condition=condition,
+            when=when,
+            reason_required=_chosen("reason", given, path, chain)[0] == "required",
+            **more,
+        )
+
+    def _one(
+        self,
+        key: str,
+        given: written.Criterion,
+        path: Path,
+        chain: Chain,
+        names: Names,
+        expected: feel.Type = NUMBER,
+    ) -> model.Formula | None:
+        text, here = _chosen(key, given, path, chain)
+        return self.formula(text, here, names, expected)
+
+    def _agreeable(self, id_: str, path: Path, combine: model.Formula | None) -> None:
+        if not self.roles:
+            self._fault(
+                path,
+                "KKK226",
+                say("`{id}` is marked by experts, but the stage has no `experts`.", id=id_),
+                say("Write who hands in sheets: `experts: {{expert: 2}}`."),
+            )
+        elif combine is None and self._sheet_counts()[-1] > 1:
+            self._fault(
+                path,
+                "KKK227",
+                say(
+                    "More than one sheet can mark `{id}`, but nothing says how the marks become one.", id=id_
+                ),
+                say("Write `combine: mean(marks)`, or another rule, here or in `each`."),
+            )
+
+    def _sheet_counts(self) -> list[int]:
+        """The fewest and the most sheets there can be; an open number counts as one more."""
+        fewest = sum(role.quorum for role in self.roles.values() if role.id)
+        most = sum(role.most or role.least + 1 for role in self.roles.values())
+        return [max(fewest, 1), max(most, 1)]
+
+    def _combined_bounds(self, made: model.Scale, combine: model.Formula | None, names: Names) -> object:
+        one = unknown_mark(made)
+        if combine is None:
+            return one
+        return hull([self.expressions.bounds(combine, names, marks=[one] * n) for n in self._sheet_counts()])
+
+    def _points(
+        self, given: written.Table | str | None, path: Path, names: Names
+    ) -> model.Formula | model.Table | None:
+        if isinstance(given, written.Table):
+            made = table(given, path, self.expressions, names)
+            self.used |= made.of.uses if made else set()
+            return made
+        return self.formula(given, path, names, NUMBER)
+
+    def _points_bounds(self, points: model.Formula | model.Table | None, names: Names) -> object:
+        if isinstance(points, model.Table):
+            return table_points(points, self.expressions.bounds(points.of, names))
+        return self.expressions.bounds(points, names)
+
+    def _total(self, parts: Sequence[model.Criterion | model.Group]) -> object:
+        """Bounds of the parts' sum: weights times points."""
+        total: Any = 0
+        for part in parts:
+            weight = self.expressions.bounds(part.weight, self.sight) if part.weight else 1
+            points = self.own.empty[part.id]
+            if points is UNKNOWN or points is None or weight is UNKNOWN or weight is None:
+                return UNKNOWN
+            if part.when is not None:
+                points = hull([points, 0])
+            total = total + weight * points  # type: ignore[operator]  # numbers or bounds, both add up
+        return total
+
+    def _most(
+        self, given: str | None, path: Path, names: Names, bounds: object, computed: bool
+    ) -> int | Fraction | None:
+        """The most points there can be: as written, else the upper bound that follows."""
+        if given is not None:
+            return _upper(
+                self.expressions.bounds(self.formula(given, (*path, "out_of"), names, NUMBER), names)
+            )
+        most = _upper(bounds)
+        if most is None and computed:
+            self._fault(
+                (*path, "points"),
+                "KKK228",
+                say("No upper bound of these points could be found."),
+                say("Write `out_of:` beside them: the most points there can be."),
+            )
+        return most
+
+    def _condition(
+        self,
+        id_: str,
+        given: written.Titled,
+        text: str | None,
+        path: Path,
+        names: Names,
+        bounds: object,
+        most: int | Fraction | None,
+    ) -> model.Condition | None:
+        names.add("points", NUMBER, bounds)
+        names.add("out_of", NUMBER, most)
+        names.add(id_, NUMBER, bounds)
+        formula = self.formula(text, path, names, BOOLEAN)
+        return formula and model.Condition(id_, given.title, formula, self.expressions.clause(given.clause))
+
+    def by(self, given: Sequence[str], path: Path) -> tuple[str, ...]:
+        """The roles named at *path*; an unknown one is a finding."""
+        for role in given:
+            if role not in self.roles:
+                self._fault(
+                    path,
+                    "KKK229",
+                    say("There is no role `{role}` in this stage.", role=role),
+                    say("Roles here: {roles}.", roles=", ".join(self.roles)) if self.roles else None,
+                )
+        return tuple(given)
+
+    def formula(
+        self, text: str | None, path: Path, names: Names, expected: feel.Type | None
+    ) -> model.Formula | None:
+        """An expression of this stage; what it uses is noted in *used*."""
+        formula = self.expressions.optional(text, path, names, expected)
+        self.used |= formula.uses if formula else set()
+        return formula
+
+    def _fault(self, path: Path, code: str, message: Message, fix: Message | None = None) -> None:
+        self.expressions.findings.append(
+            Finding(code, message, fix, self.expressions.document.key_place(path))
+        )
+
+
+def _chosen(key: str, given: written.Criterion, path: Path, chain: Chain) -> tuple[Any, Path]:
+    """The criterion's own *key*, else that of the nearest `each` above, with its path."""
+    own = getattr(given, key)
+    if own not in (None, []):
+        return own, (*path, key)
+    for each, each_path in chain:
+        value = getattr(each, key, None)
+        if value not in (None, []):
+            return value, (*each_path, key)
+    return None, path
+
+
+def _lower(bounds: object) -> int | Fraction | None:
+    return None if bounds is UNKNOWN or bounds is None else bounds_of(bounds)[0]
+
+
+def _upper(bounds: object) -> int | Fraction | None:
+    return None if bounds is UNKNOWN or bounds is None else bounds_of(bounds)[1]

@@ -1,0 +1,167 @@
+"""Expressions of a rubric: parsed, checked against the names in sight, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kkk_scoring.feel import FeelError, compile_, parse
+from kkk_scoring.feel import types as feel
+from kkk_scoring.feel.check import check
+from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.feel.walk import free_names
+from kkk_scoring.files.finding import Finding
+from kkk_scoring.messages import say
+from kkk_scoring.rubric.model import Clause, Figure, Formula, Words
+from kkk_scoring.rubric.written import Clause as WrittenClause
+from kkk_scoring.rubric.written import Figure as WrittenFigure
+
+if TYPE_CHECKING:
+    from kkk_scoring.feel.problem import Problem
+    from kkk_scoring.feel.tree import Node
+    from kkk_scoring.files.document import Document
+
+Path = tuple[str | int, ...]
+
+CODES = {
+    "syntax": "KKK210",
+    "unknown name": "KKK211",
+    "type": "KKK212",
+    "null": "KKK213",
+    "argument": "KKK214",
+    "limit": "KKK215",
+    "shadowed": "KKK216",
+    "unit": "KKK217",
+}
+
+
+class Names:
+    """What an expression can see from where it stands.
+
+    *types*: name → type; *empty*: name → what it can be when nothing is answered yet
+    (so that an expression's bounds follow); *titles*: name → title and unit.
+    """
+
+    def __init__(self) -> None:
+        self.types: dict[str, feel.Type] = {}
+        self.empty: dict[str, object] = {}
+        self.titles: dict[str, tuple[Words, str | None]] = {}
+
+    def add(
+        self, name: str, type_: feel.Type, empty: object, title: Words = None, unit: str | None = None
+    ) -> None:
+        """Makes *name* visible from here on."""
+        self.types[name], self.empty[name] = type_, empty
+        if title is not None or unit is not None:
+            self.titles[name] = (title, unit)
+
+    def with_(self, **more: feel.Type) -> Names:
+        """A copy that sees *more* names, of which nothing is known yet."""
+        copy = Names()
+        copy.types = {**self.types, **more}
+        copy.empty = {**self.empty, **dict.fromkeys(more, UNKNOWN)}
+        copy.titles = self.titles
+        return copy
+
+
+class Expressions:
+    """Compiles the expressions of one rubric; what is wrong with them goes to *findings*."""
+
+    def __init__(self, document: Document, findings: list[Finding]) -> None:
+        self.document, self.findings = document, findings
+
+    def formula(self, text: str, path: Path, names: Names, expected: feel.Type | None) -> Formula | None:
+        """The expression *text* that stands at *path*; None with findings."""
+        node = self._parse(text, path)
+        return node and self._checked(text, node, path, names, expected)[0]
+
+    def optional(
+        self, text: str | None, path: Path, names: Names, expected: feel.Type | None
+    ) -> Formula | None:
+        """Like `formula`, for a key that may be left out."""
+        return None if text is None else self.formula(text, path, names, expected)
+
+    def bounds(self, formula: Formula | None, names: Names, **more: object) -> object:
+        """What *formula* can give while nothing is answered: a value, bounds, or unknown."""
+        if formula is None:
+            return UNKNOWN
+        try:
+            return formula.program({**names.empty, **more})
+        except FeelError:
+            return UNKNOWN
+
+    def figures(self, written: Mapping[str, Any], path: Path, names: Names) -> tuple[Figure, ...]:
+        """The figures at *path*, in an order in which each can be computed; added to *names*."""
+        parsed: dict[str, tuple[str, Node, Path]] = {}
+        for name, figure in written.items():
+            record = isinstance(figure, WrittenFigure)
+            here = (*path, name, "is") if record else (*path, name)
+            text = figure.is_ if record else figure
+            node = self._parse(text, here)
+            if node is None:
+                names.add(name, feel.ANY, UNKNOWN)
+            else:
+                parsed[name] = (text, node, here)
+        made = []
+        for name in self._ordered(parsed):
+            text, node, here = parsed[name]
+            figure = written[name]
+            title, unit = (figure.title, figure.unit) if isinstance(figure, WrittenFigure) else (None, None)
+            formula, type_ = self._checked(text, node, here, names, None)
+            if isinstance(type_, feel.Number) and unit and unit != "%":
+                type_ = feel.Number(unit=unit, null=type_.null)
+            names.add(name, type_, self.bounds(formula, names), title, unit)
+            if formula:
+                made.append(Figure(name, title, unit, formula, self.clause(getattr(figure, "clause", None))))
+        return tuple(made)
+
+    def clause(self, written: WrittenClause | str | None) -> Clause | None:
+        """The clause of the regulations as reports show it."""
+        if written is None:
+            return None
+        if isinstance(written, str):
+            return Clause({"pl": written, "en": written})
+        text = {"pl": written.pl or written.en, "en": written.en or written.pl}
+        return Clause(text, written.source, written.assumed)
+
+    def _ordered(self, parsed: Mapping[str, tuple[str, Node, Path]]) -> list[str]:
+        """Figures so that each comes after those it uses; a circle is a finding."""
+        needs = {name: free_names(node) & parsed.keys() for name, (_, node, _) in parsed.items()}
+        order: list[str] = []
+        while len(order) < len(parsed):
+            ready = [name for name in parsed if name not in order and needs[name] <= set(order)]
+            if not ready:
+                circle = [name for name in parsed if name not in order]
+                self.findings.append(
+                    Finding(
+                        "KKK218",
+                        say("The figures {names} need each other in a circle.", names=", ".join(circle)),
+                        say("Write one of them without the others."),
+                        self.document.key_place(parsed[circle[0]][2]),
+                    )
+                )
+                return order
+            order += ready
+        return order
+
+    def _parse(self, text: str, path: Path) -> Node | None:
+        try:
+            return parse(text)
+        except FeelError as error:
+            self._report(error.problem, path)
+            return None
+
+    def _checked(
+        self, text: str, node: Node, path: Path, names: Names, expected: feel.Type | None
+    ) -> tuple[Formula | None, feel.Type]:
+        checked = check(node, names.types, expected, text=text)
+        for problem in checked.problems:
+            self._report(problem, path)
+        if checked.problems:
+            return None, checked.type
+        formula = Formula(text, node, compile_(node), free_names(node), self.document.place(path))
+        return formula, checked.type
+
+    def _report(self, problem: Problem, path: Path) -> None:
+        place = self.document.inside(path, problem.start)
+        self.findings.append(Finding(CODES[problem.kind], problem.message, problem.fix, place))

@@ -1,0 +1,276 @@
+"""The form of an application: its fields, read from the rubric.
+
+A form is one thing seen from four sides: the pydantic model that a file must fit,
+the types that expressions see, what an unanswered field can still become, and
+which required answers are missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kkk_scoring.feel import types as feel
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows
+from kkk_scoring.files.finding import Finding
+from kkk_scoring.messages import say
+from kkk_scoring.rubric.names import name_finding
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from kkk_scoring.files.document import Document
+    from kkk_scoring.files.place import Place
+
+Path = tuple[str | int, ...]
+
+SIMPLE: dict[str, feel.Type] = {
+    "text": feel.Text(),
+    "number": feel.Number(),
+    "boolean": feel.Boolean(),
+    "date": feel.Date(),
+    "date and time": feel.DateTime(),
+    "nip": feel.Text(),
+    "krs": feel.Text(),
+    "regon": feel.Text(),
+}
+ATTRIBUTES = frozenset(
+    ["is", "list", "min", "max", "over", "step", "unit", "title", "help", "clause", "private", "blind", "fixed", "effort", "note"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form. *kind*: a name in `SIMPLE`, ``choice``, ``record`` or ``list``.
+
+    *low*, *high* bound a number (*over*: strictly more than *low*) or the length of a list.
+    """
+
+    name: str
+    kind: str
+    optional: bool
+    place: Place
+    title: str | Mapping[str, str] | None = None
+    help: str | Mapping[str, str] | None = None
+    unit: str | None = None
+    low: int | Fraction | None = None
+    high: int | Fraction | None = None
+    over: bool = False
+    step: int | Fraction | None = None
+    options: tuple[str, ...] = ()
+    fields: Mapping[str, Field] | None = None
+    item: Field | None = None
+    attributes: Mapping[str, Any] | None = None
+
+
+class FormReader:
+    """Reads `form:` or `round:` of a rubric; what is wrong goes to *findings*."""
+
+    def __init__(self, document: Document, findings: list[Finding]) -> None:
+        self.document, self.findings = document, findings
+
+    def fields(self, written: Mapping[str, Any], path: Path) -> dict[str, Field]:
+        """The fields of a record written at *path*."""
+        found: dict[str, Field] = {}
+        for key, value in written.items():
+            name, optional = key.removesuffix("?"), key.endswith("?")
+            here = (*path, key)
+            fault = name_finding(name, self.document.key_place(here))
+            if fault:
+                self.findings.append(fault)
+                continue
+            if name in found:
+                self._fault(here, "KKK203", say("The field `{name}` stands twice.", name=name))
+                continue
+            field = self.field(name, optional, value, here)
+            if field:
+                found[name] = field
+        return found
+
+    def field(self, name: str, optional: bool, written: object, path: Path) -> Field | None:
+        """The field written at *path*, or None with a finding."""
+        if isinstance(written, str):
+            return self._simple(name, optional, written, path, {})
+        if isinstance(written, list):
+            return self._listed(name, optional, written, path, {})
+        if not isinstance(written, Mapping):
+            self._fault(
+                path,
+                "KKK204",
+                say("`{name}` needs a type, but here is {value}.", name=name, value=_short(written)),
+                say("Write one of: {types}.", types=", ".join(SIMPLE)),
+            )
+            return None
+        if "is" in written:
+            attributes = self._attributes(written, path)
+            inner, here = written["is"], (*path, "is")
+            if isinstance(inner, str):
+                return self._simple(name, optional, inner, here, attributes)
+            if isinstance(inner, list):
+                return self._listed(name, optional, inner, here, attributes)
+            if isinstance(inner, Mapping):
+                return self._record(name, optional, inner, here, attributes)
+            return self.field(name, optional, inner, here)
+        if "list" in written:
+            attributes = self._attributes(written, path)
+            item = self.field(name, False, written["list"], (*path, "list"))
+            return item and self._make(name, "list", optional, path, attributes, item=item)
+        return self._record(name, optional, written, path, {})
+
+    def _record(
+        self, name: str, optional: bool, written: Mapping[str, Any], path: Path, attributes: Mapping[str, Any]
+    ) -> Field:
+        return self._make(name, "record", optional, path, attributes, fields=self.fields(written, path))
+
+    def _simple(
+        self, name: str, optional: bool, kind: str, path: Path, attributes: Mapping[str, Any]
+    ) -> Field | None:
+        if kind in SIMPLE:
+            return self._make(name, kind, optional, path, attributes)
+        self._fault(
+            path,
+            "KKK204",
+            say("`{kind}` is not a type of field.", kind=_short(kind)),
+            say("Write one of: {types}; a choice is a list: [small, large].", types=", ".join(SIMPLE)),
+        )
+        return None
+
+    def _listed(
+        self, name: str, optional: bool, written: list[Any], path: Path, attributes: Mapping[str, Any]
+    ) -> Field | None:
+        if len(written) == 1 and isinstance(written[0], Mapping):
+            item = self.field(name, False, written[0], (*path, 0))
+            return item and self._make(name, "list", optional, path, attributes, item=item)
+        if written and all(isinstance(option, str) for option in written):
+            if len(set(written)) < len(written):
+                self._fault(path, "KKK204", say("A choice of `{name}` stands twice.", name=name))
+            return self._make(name, "choice", optional, path, attributes, options=tuple(written))
+        self._fault(
+            path,
+            "KKK204",
+            say("`{name}` is neither a choice nor a list of records.", name=name),
+            say("A choice is [small, large]; a list of records has one `- ` with the fields below it."),
+        )
+        return None
+
+    def _attributes(self, written: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+        for key in written:
+            if key not in ATTRIBUTES:
+                from kkk_scoring.rubric.names import suggestion
+
+                self._fault(
+                    (*path, key),
+                    "KKK204",
+                    say("`{key}` is not an attribute of a field.", key=_short(key)),
+                    suggestion(key, ATTRIBUTES),
+                    at_key=True,
+                )
+        for key in ("min", "max", "over", "step", "effort"):
+            if key in written and type(written[key]) not in (int, Fraction):
+                self._fault((*path, key), "KKK204", say("`{key}` must be a number.", key=key))
+                written = {k: v for k, v in written.items() if k != key}
+        return written
+
+    def _make(
+        self, name: str, kind: str, optional: bool, path: Path, attributes: Mapping[str, Any], **more: Any
+    ) -> Field:
+        over = "over" in attributes
+        return Field(
+            name,
+            kind,
+            optional,
+            self.document.key_place(path),
+            title=attributes.get("title"),
+            help=attributes.get("help"),
+            unit=attributes.get("unit"),
+            low=attributes["over"] if over else attributes.get("min"),
+            high=attributes.get("max"),
+            over=over,
+            step=attributes.get("step"),
+            attributes=attributes,
+            **more,
+        )
+
+    def _fault(self, path: Path, code: str, message: Any, fix: Any = None, at_key: bool = False) -> None:
+        place = self.document.key_place(path) if at_key else self.document.place(path)
+        self.findings.append(Finding(code, message, fix, place))
+
+
+def feel_type(field: Field) -> feel.Type:
+    """The type that expressions see."""
+    type_: feel.Type
+    if field.kind == "number":
+        type_ = feel.Number(unit=None if field.unit == "%" else field.unit)
+    elif field.kind == "choice":
+        type_ = feel.Text(options=field.options)
+    elif field.kind == "record":
+        type_ = feel.Record(fields=feel_types(field.fields or {}))
+    elif field.kind == "list":
+        assert field.item is not None
+        type_ = feel.List(feel_type(field.item), at_least=int(field.low or 0))
+    else:
+        type_ = SIMPLE[field.kind]
+    return feel.may_be_null(type_) if field.optional else type_
+
+
+def feel_types(fields: Mapping[str, Field]) -> dict[str, feel.Type]:
+    """The types of all *fields* by name."""
+    return {name: feel_type(field) for name, field in fields.items()}
+
+
+def unanswered(field: Field) -> object:
+    """What a field without an answer can still become: bounds, or unknown.
+
+    An optional one may also stay absent, so it is simply unknown.
+    """
+    if field.optional:
+        return UNKNOWN
+    if field.kind == "number":
+        return Interval(field.low, field.high)
+    if field.kind == "record":
+        return {name: unanswered(inner) for name, inner in (field.fields or {}).items()}
+    if field.kind == "list":
+        return Rows((), (), None)
+    return UNKNOWN
+
+
+def fill_gaps(fields: Mapping[str, Field], answers: dict[str, Any], path: Path = ()) -> Iterator[Path]:
+    """The paths of required fields without an answer; each is set to what it can still become."""
+    for name, field in fields.items():
+        value = answers.get(name)
+        if value is None:
+            if not field.optional:
+                yield (*path, name)
+                answers[name] = unanswered(field)
+        elif field.kind == "record":
+            yield from fill_gaps(field.fields or {}, value, (*path, name))
+        elif field.kind == "list" and field.item is not None and field.item.kind == "record":
+            inner = field.item.fields or {}
+            required = [key for key, below in inner.items() if not below.optional]
+            for index, item in enumerate(value):
+                if any(item.get(key) is None for key in required) or _nested(inner):
+                    yield from fill_gaps(inner, item, (*path, name, index))
+
+
+def _nested(fields: Mapping[str, Field]) -> bool:
+    return any(field.kind in ("record", "list") for field in fields.values())
+
+
+def model(fields: Mapping[str, Field], keys: Mapping[str, Any], required: bool = False) -> TypeAdapter[Any]:
+    """The pydantic model of a file with *fields* and the further *keys* (name → annotation).
+
+    A required field left out of an application is a result, not a fault of the file, so the
+    model lets it pass; *required* makes it insist, as an editor's schema does.
+    """
+    from pydantic import TypeAdapter
+
+    from kkk_scoring.rubric.form_model import typed_dict
+
+    return TypeAdapter(typed_dict("Form", fields, keys, required))
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,264 @@
+"""The rules of a competition, compiled: what scoring, checks and reports read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kkk_scoring.feel.tree import Node
+from kkk_scoring.files.place import Place
+
+if TYPE_CHECKING:
+    from kkk_scoring.rubric.form import Field
+
+Words = str | Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where a rule stands: *text* in each language; *assumed* when nothing known grounds it."""
+
+    text: Mapping[str, str]
+    source: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One expression of the rubric: its text, tree and program, and where it stands."""
+
+    text: str
+    node: Node
+    program: Callable[[Mapping[str, object]], object]
+    uses: frozenset[str]
+    place: Place
+    operand_programs: list[tuple[str, Node, Callable[[Mapping[str, object]], object]]] = field(
+        default_factory=list, compare=False
+    )
+    """What a condition looks at; made when first asked for."""
+
+    def operands(self) -> list[tuple[str, Node, Callable[[Mapping[str, object]], object]]]:
+        """Each operand of the condition: its text, node and program."""
+        if not self.operand_programs:
+            from kkk_scoring.feel import compile_
+            from kkk_scoring.feel.explain import operands
+
+            for node in operands(self.node):
+                self.operand_programs.append((self.text[node.start : node.end], node, compile_(node)))
+        return self.operand_programs
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    id: str
+    title: Words
+    unit: str | None
+    formula: Formula
+    clause: Clause | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a mark may be: numbers *low*..*high* in steps, one of some numbers, or words.
+
+    *words* maps each word to its points, or to None when words carry no points.
+    """
+
+    low: object
+    high: object
+    step: object
+    one_of: tuple[object, ...] = ()
+    words: Mapping[str, object | None] | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    edge: object
+    points: object
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Points by steps: *operator* is ``from``, ``over``, ``up_to``, ``under`` or ``is``.
+
+    Steps stand in the order in which they are tried; the first that holds applies,
+    none: 0 points. *absent*: the points when the figure was not given.
+    """
+
+    of: Formula
+    operator: str
+    steps: tuple[Step, ...]
+    absent: object | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correctable:
+    days: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A ``require``: of a requirement, criterion, group or stage (*id*)."""
+
+    id: str
+    title: Words
+    formula: Formula
+    clause: Clause | None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A formal condition: computed (*formula*), judged by experts, or the built-in ``complete``."""
+
+    id: str
+    title: Words
+    clause: Clause | None
+    place: Place
+    formula: Formula | None = None
+    judged: bool = False
+    may_not_apply: bool = False
+    combine: Formula | None = None
+    by: tuple[str, ...] = ()
+    when: Formula | None = None
+    reason_required: bool = False
+    correctable: Correctable | None = None
+    answer: tuple[str, ...] | None = None
+    """The path of the first answer that the condition looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing that earns points: by marks (*scale*) or by a formula or table.
+
+    *least* and *most*: the bounds of its points that follow from the rules; None: none.
+    """
+
+    id: str
+    title: Words
+    clause: Clause | None
+    place: Place
+    scale: Scale | None = None
+    by: tuple[str, ...] = ()
+    adjust: Formula | None = None
+    combine: Formula | None = None
+    points: Formula | Table | None = None
+    weight: Formula | None = None
+    least: int | Fraction | None = None
+    most: int | Fraction | None = None
+    condition: Condition | None = None
+    when: Formula | None = None
+    figures: tuple[Figure, ...] = ()
+    reason_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Criteria and groups that are added up; a stage's whole assessment is one."""
+
+    id: str
+    title: Words
+    clause: Clause | None
+    place: Place
+    parts: tuple[Criterion | Group, ...] = ()
+    counted: Formula | None = None
+    points: Formula | Table | None = None
+    weight: Formula | None = None
+    least: int | Fraction | None = None
+    most: int | Fraction | None = None
+    condition: Condition | None = None
+    when: Formula | None = None
+
+    def criteria(self) -> Iterator[Criterion]:
+        """All criteria below, in the rubric's order."""
+        for part in self.parts:
+            if isinstance(part, Criterion):
+                yield part
+            else:
+                yield from part.criteria()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Those who hand in sheets in one capacity; *most* None: as many as are assigned.
+
+    *quorum*: how many must remain after recusals. *when*: called only if it holds
+    for the sheets of the roles that have no condition.
+    """
+
+    id: str
+    title: Words
+    least: int
+    most: int | None
+    quorum: int
+    when: Formula | None
+    replaces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    id: str
+    title: Words
+    rejected: Words
+    clause: Clause | None
+    place: Place
+    roles: Mapping[str, Role]
+    requirements: tuple[Requirement, ...]
+    figures: tuple[Figure, ...]
+    group: Group
+    uses_field: bool = False
+
+    @property
+    def has_points(self) -> bool:
+        return bool(self.group.parts) or self.group.points is not None
+
+    def markable(self) -> dict[str, Criterion | Requirement]:
+        """What a sheet of this stage can hold, by name."""
+        judged = {r.id: r for r in self.requirements if r.judged}
+        return judged | {c.id: c for c in self.group.criteria() if c.scale is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class RankingKey:
+    """*direction* is ``highest``, ``lowest``, ``decided`` or ``shared``."""
+
+    direction: str
+    formula: Formula | None
+    words: Words = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    id: str
+    title: Words
+    when: Formula | None
+    places: Formula | None
+    tied: str | None
+    years: Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """One edition of a competition's rules."""
+
+    id: str
+    title: Words
+    note: Words
+    languages: tuple[str, ...]
+    place: Place
+    sha256: str
+    round_fields: Mapping[str, Field]
+    form: Mapping[str, Field]
+    entry_title: Formula | None
+    figures: tuple[Figure, ...]
+    stages: tuple[Stage, ...]
+    ranking: tuple[RankingKey, ...]
+    results: tuple[Result, ...]
+    titles: Mapping[str, tuple[Words, str | None]] = field(default_factory=dict)
+    """For every name an expression can see: its title and unit."""
+
+    def stage(self, id_: str) -> Stage:
+        return next(stage for stage in self.stages if stage.id == id_)

@@ -1,0 +1,125 @@
+"""One stage of the rubric compiled: who enters, who hands in sheets, what is required and assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kkk_scoring.feel import types as feel
+from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.files.finding import Finding
+from kkk_scoring.messages import Message, say
+from kkk_scoring.rubric import model, written
+from kkk_scoring.rubric.criteria import BOOLEAN, Criteria
+from kkk_scoring.rubric.expressions import Expressions, Names, Path
+from kkk_scoring.rubric.marks import ANSWERS
+
+
+class StageBuilder:
+    """Compiles one stage; *names* are those in sight before it and grow by what it decides."""
+
+    def __init__(self, expressions: Expressions, names: Names, before: Sequence[model.Stage]) -> None:
+        self.expressions, self.names, self.before = expressions, names, before
+
+    def build(self, stage: written.Stage, index: int) -> model.Stage:
+        path: Path = ("stages", index)
+        entry = feel.Record(fields=dict(self.names.types))
+        others = feel.List(entry, at_least=1)
+        earlier = {one.id: others for one in self.before}
+        sight = self.names.with_(field=others, entry=entry, entered=feel.Record(fields=earlier))
+        figures = self.expressions.figures(stage.figures, (*path, "figures"), sight)
+        own = Names()
+        roles = {id_: self._role(id_, role, (*path, "experts", id_)) for id_, role in stage.experts.items()}
+        criteria = Criteria(self.expressions, sight, own, roles)
+        requirements = tuple(
+            self._requirement(id_, given, (*path, "requirements", id_), criteria)
+            for id_, given in stage.requirements.items()
+        )
+        group = criteria.group(stage.stage, stage, path)
+        roles |= {
+            id_: self._with_condition(roles[id_], given, (*path, "experts", id_, "when"), criteria)
+            for id_, given in stage.experts.items()
+            if isinstance(given, written.Role)
+        }
+        criteria.used |= {name for figure in figures for name in figure.formula.uses}
+        for name in [figure.id for figure in figures]:
+            self.names.add(name, sight.types[name], sight.empty[name])
+        for name, type_ in own.types.items():
+            self.names.add(name, type_, own.empty[name], *own.titles.get(name, (None, None)))
+        return model.Stage(
+            id=stage.stage,
+            title=stage.title,
+            rejected=stage.rejected,
+            clause=self.expressions.clause(stage.clause),
+            place=self.expressions.document.place((*path, "stage")),
+            roles=roles,
+            requirements=requirements,
+            figures=figures,
+            group=group,
+            uses_field=bool(criteria.used & {"field", "entered"}),
+        )
+
+    def _role(self, id_: str, role: written.Role | int, path: Path) -> model.Role:
+        if isinstance(role, int):
+            return model.Role(id_, None, role, role, role, None, ())
+        sheets = role.sheets
+        if isinstance(sheets, written.Sheets):
+            least, most = sheets.min, sheets.max
+        else:
+            least, most = sheets or 1, sheets
+        if role.quorum is not None and most is not None and role.quorum > most:
+            self._fault(
+                (*path, "quorum"),
+                "KKK223",
+                say(
+                    "The quorum is {quorum}, but there are only {sheets} sheets.",
+                    quorum=role.quorum,
+                    sheets=most,
+                ),
+            )
+        return model.Role(id_, role.title, least, most, role.quorum or least, None, tuple(role.replaces))
+
+    def _with_condition(
+        self, role: model.Role, given: written.Role, path: Path, criteria: Criteria
+    ) -> model.Role:
+        return replace(role, when=criteria.formula(given.when, path, criteria.sheets_in_sight(), BOOLEAN))
+
+    def _requirement(
+        self, id_: str, given: written.Requirement, path: Path, criteria: Criteria
+    ) -> model.Requirement:
+        if id_ == "complete" and (given.require is not None or given.judged):
+            self._fault(
+                path, "KKK224", say("`complete` is built in: it takes no `require` and isn't judged.")
+            )
+        if id_ != "complete" and (given.require is None) != given.judged:
+            self._fault(
+                path,
+                "KKK224",
+                say("`{id}` must have either `require` or `judged: true`.", id=id_),
+                say(
+                    "`require` is a condition on the application; `judged: true` asks the experts yes or no."
+                ),
+            )
+        answer = feel.Text(options=ANSWERS)
+        answers = criteria.sight.with_(marks=feel.List(answer, at_least=1))
+        correctable = given.correctable
+        made = model.Requirement(
+            id=id_,
+            title=given.title,
+            clause=self.expressions.clause(given.clause),
+            place=self.expressions.document.key_place(path),
+            formula=criteria.formula(given.require, (*path, "require"), criteria.sight, BOOLEAN),
+            judged=given.judged,
+            may_not_apply=given.may_not_apply,
+            combine=criteria.formula(given.combine, (*path, "combine"), answers, answer),
+            by=criteria.by(given.by, (*path, "by")),
+            when=criteria.formula(given.when, (*path, "when"), criteria.sight, BOOLEAN),
+            reason_required=given.reason == "required",
+            correctable=correctable and model.Correctable(correctable.days, correctable.times),
+        )
+        criteria.own.add(id_, BOOLEAN, UNKNOWN, given.title)
+        return made
+
+    def _fault(self, path: Path, code: str, message: Message, fix: Message | None = None) -> None:
+        place = self.expressions.document.key_place(path)
+        self.expressions.findings.append(Finding(code, message, fix, place))

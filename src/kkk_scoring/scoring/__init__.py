@@ -1,0 +1,1 @@
+"""The commission's day: from applications and sheets to the protocol."""

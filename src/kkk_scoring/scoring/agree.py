@@ -1,0 +1,76 @@
+"""One mark out of many: what the experts' marks of one criterion become together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, is_known
+from kkk_scoring.rubric.marks import unknown_mark
+from kkk_scoring.rubric.model import Criterion
+from kkk_scoring.scoring.panel import Seat
+
+Names = Mapping[str, object]
+Record = dict[str, object]
+
+
+def seat_mark(seat: Seat, criterion: Criterion) -> object:
+    """The mark of this seat, unknown while it is not handed in; None when the role doesn't mark it."""
+    if criterion.by and seat.role not in criterion.by:
+        return None
+    given = seat.sheet.marks.get(criterion.id) if seat.sheet else None
+    if given is not None:
+        return given.value
+    assert criterion.scale is not None
+    return unknown_mark(criterion.scale)
+
+
+def agree(criterion: Criterion, seats: Sequence[Seat], records: Sequence[Record], names: Names) -> object:
+    """One mark of *criterion* for the whole table.
+
+    Marks are combined exactly (8 and 7 give 15/2); with one of them unknown the result
+    has bounds. Where the rule gives nothing (no marks yet) it is what the scale allows.
+    """
+    rows = [
+        {**record, "mark": mark}
+        for record, seat in zip(records, seats, strict=True)
+        if (mark := seat_mark(seat, criterion)) is not None
+    ]
+    if criterion.adjust is not None:
+        for row in rows:
+            row["mark"] = criterion.adjust.program({**names, **row, "mark": row["mark"]})
+    marks = [row["mark"] for row in rows]
+    if criterion.combine is None:
+        value = marks[0] if len(marks) == 1 else UNKNOWN
+    elif not marks:
+        value = UNKNOWN
+    else:
+        seen: dict[str, object] = {**names, "marks": marks, "sheets": rows}
+        for figure in criterion.figures:
+            seen[figure.id] = figure.formula.program(seen)
+        value = criterion.combine.program(seen)
+    return within_rules(criterion, value)
+
+
+def within_rules(criterion: Criterion, value: object) -> object:
+    """An undecided or absent value narrowed to what the rules allow for the criterion."""
+    if value is UNKNOWN or value is None:
+        if criterion.least is None and criterion.most is None:
+            return UNKNOWN
+        return Interval(criterion.least, criterion.most)
+    if is_known(value) or not isinstance(value, Interval):
+        return value
+    low = (
+        value.low
+        if criterion.least is None
+        else max(value.low, criterion.least)
+        if value.low is not None
+        else criterion.least
+    )
+    high = (
+        value.high
+        if criterion.most is None
+        else min(value.high, criterion.most)
+        if value.high is not None
+        else criterion.most
+    )
+    return Interval(low, high)

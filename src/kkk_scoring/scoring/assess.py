@@ -1,0 +1,232 @@
+"""Points of one entry in one stage: criteria agreed, weighted, added up, conditions tested.
+
+The order is fixed (docs/rubric.md, "Order of operations"): sheets chosen → marks
+combined → the criterion's points and condition → weight → sum → the group's points
+and condition → the stage's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from kkk_scoring.feel.unknown import UNKNOWN, OneOf, hull
+from kkk_scoring.rubric.model import Condition, Criterion, Formula, Group, Table
+from kkk_scoring.rubric.tables import table_points
+from kkk_scoring.scoring.agree import Record, agree, seat_mark, within_rules
+from kkk_scoring.scoring.panel import Seat
+
+Names = Mapping[str, object]
+
+MOST_SUBSETS = 6
+"""Up to so many sheets every choice among them is tried when the rule's choice is open."""
+
+
+@dataclass(slots=True)
+class Assessment:
+    """*points* and *out_of* by id of criterion, group and stage (None: not applicable);
+    *holds*: id → outcome of its condition with the values it saw; *counted*: criterion →
+    expert → whether the mark counts (None: open)."""
+
+    points: dict[str, object] = field(default_factory=dict)
+    out_of: dict[str, object] = field(default_factory=dict)
+    holds: dict[str, tuple[Condition, object, dict[str, object]]] = field(default_factory=dict)
+    counted: dict[str, dict[str | None, bool | None]] = field(default_factory=dict)
+
+
+def assess(group: Group, seats: Sequence[Seat], names: Names) -> Assessment:
+    """The assessment of *group* with the sheets of *seats*; *names*: all that was decided before."""
+    return _Table(names).group(group, tuple(seats))
+
+
+def merge(assessments: Sequence[Assessment]) -> Assessment:
+    """What is certain whichever of *assessments* comes true; the rest gets bounds."""
+    first = assessments[0]
+    if len(assessments) == 1:
+        return first
+    merged = Assessment()
+    for id_ in first.points:
+        merged.points[id_] = hull([a.points.get(id_) for a in assessments])
+        merged.out_of[id_] = hull([a.out_of.get(id_) for a in assessments])
+    for id_, (condition, _, _) in first.holds.items():
+        seen = [a.holds[id_] for a in assessments if id_ in a.holds]
+        values = {key: hull([one[2][key] for one in seen]) for key in seen[0][2]}
+        merged.holds[id_] = (condition, _same([one[1] for one in seen]), values)
+    for id_ in first.counted:
+        experts = {expert for a in assessments for expert in a.counted.get(id_, {})}
+        merged.counted[id_] = {
+            expert: _same([a.counted.get(id_, {}).get(expert, False) for a in assessments], None)
+            for expert in experts
+        }
+    return merged
+
+
+def totals(group: Group, seats: Sequence[Seat], names: Names) -> list[object]:
+    """Per sheet what the group's points would be with that sheet alone."""
+    return [_Table(names, alone=True).group(group, (seat,)).points[group.id] for seat in seats]
+
+
+def records(group: Group, seats: Sequence[Seat], sums: Sequence[object]) -> list[Record]:
+    """The sheets as expressions see them."""
+    criteria = [criterion for criterion in group.criteria() if criterion.scale is not None]
+    return [
+        {
+            "expert": seat.expert if seat.expert is not None else UNKNOWN,
+            "role": seat.role,
+            "body": seat.body,
+            "total": total,
+            **{criterion.id: seat_mark(seat, criterion) for criterion in criteria},
+        }
+        for seat, total in zip(seats, sums, strict=True)
+    ]
+
+
+class _Table:
+    """Assesses one entry at one table; *alone*: for a sheet's own total, nothing is chosen or tested."""
+
+    def __init__(self, names: Names, alone: bool = False) -> None:
+        self.names: dict[str, object] = dict(names)
+        self.alone = alone
+
+    def group(self, group: Group, seats: tuple[Seat, ...]) -> Assessment:
+        if group.counted is None or self.alone or not seats:
+            return self._group(group, seats)
+        before = self.names
+        made = []
+        for chosen in self._choices(group, group.counted, seats):
+            self.names = dict(before)
+            made.append(self._group(group, chosen))
+        merged = merge(made)
+        self.names = {**before, **merged.points}
+        return merged
+
+    def _choices(self, group: Group, counted: Formula, seats: tuple[Seat, ...]) -> Iterator[tuple[Seat, ...]]:
+        """The sheets that count; several answers where that is open."""
+        sums = totals(group, seats, self.names)
+        rows = records(group, seats, sums)
+        value = counted.program({**self.names, "sheets": rows, "totals": sums})
+        alternatives = value.alternatives if isinstance(value, OneOf) else [value]
+        if all(isinstance(one, list | tuple) for one in alternatives):
+            at = {id(row): seat for row, seat in zip(rows, seats, strict=True)}
+            yield from (tuple(at[id(row)] for row in one) for one in alternatives)  # type: ignore[attr-defined]
+        elif len(seats) <= MOST_SUBSETS:
+            yield from (some for n in range(1, len(seats) + 1) for some in combinations(seats, n))
+        else:
+            yield ()
+
+    def _group(self, group: Group, seats: tuple[Seat, ...]) -> Assessment:
+        made = Assessment()
+        rows = records(group, seats, [UNKNOWN] * len(seats)) if seats else []
+        parts: list[Record] = []
+        for part in group.parts:
+            applies = self._holds(part.when)
+            if applies is False or applies is None:
+                self._leave_out(part, made)
+                continue
+            if isinstance(part, Criterion):
+                self._criterion(part, seats, rows, made)
+            else:
+                below = self.group(part, seats)
+                for into, of in zip(_fields(made), _fields(below), strict=True):
+                    into.update(of)
+            points, out_of = made.points[part.id], made.out_of[part.id]
+            if applies is not True:
+                points, out_of = hull([points, 0]), hull([out_of, 0])
+            weight = part.weight.program(self.names) if part.weight else 1
+            parts.append({"id": part.id, "points": points, "out_of": out_of, "weight": weight})
+        self._add_up(group, parts, made)
+        return made
+
+    def _add_up(self, group: Group, parts: list[Record], made: Assessment) -> None:
+        points = weighted(parts, "points")
+        out_of: object = weighted(parts, "out_of")
+        if group.points is not None:
+            seen = {**self.names, "parts": parts, "subtotal": points, "subtotal_max": out_of}
+            points, out_of = self._points(group.points, seen), group.most
+        elif not parts:
+            out_of = group.most
+        made.points[group.id], made.out_of[group.id] = points, out_of
+        self.names[group.id] = points
+        self._test(group.condition, points, out_of, parts, made)
+
+    def _criterion(
+        self, criterion: Criterion, seats: tuple[Seat, ...], rows: list[Record], made: Assessment
+    ) -> None:
+        if criterion.scale is not None:
+            points = agree(criterion, seats, rows, self.names)
+            made.counted[criterion.id] = {
+                seat.expert: True for seat in seats if seat_mark(seat, criterion) is not None
+            }
+        else:
+            seen = dict(self.names)
+            for figure in criterion.figures:
+                seen[figure.id] = figure.formula.program(seen)
+            points = within_rules(criterion, self._points(criterion.points, seen))
+        made.points[criterion.id], made.out_of[criterion.id] = points, criterion.most
+        self.names[criterion.id] = points
+        self._test(criterion.condition, points, criterion.most, [], made)
+
+    def _points(self, rule: Formula | Table | None, names: Names) -> object:
+        if isinstance(rule, Table):
+            return table_points(rule, rule.of.program(names))
+        return UNKNOWN if rule is None else rule.program(names)
+
+    def _test(
+        self,
+        condition: Condition | None,
+        points: object,
+        out_of: object,
+        parts: list[Record],
+        made: Assessment,
+    ) -> None:
+        if condition is None or self.alone:
+            return
+        seen = {**self.names, "points": points, "out_of": out_of, "parts": parts}
+        outcome = condition.formula.program(seen)
+        made.holds[condition.id] = (condition, outcome, operand_values(condition.formula, seen))
+
+    def _holds(self, when: Formula | None) -> object:
+        return True if when is None else when.program(self.names)
+
+    def _leave_out(self, part: Criterion | Group, made: Assessment) -> None:
+        """A part that doesn't apply has no points and nothing in `out_of`."""
+        below = [part] if isinstance(part, Criterion) else [part, *_all_below(part)]
+        for one in below:
+            made.points[one.id] = made.out_of[one.id] = self.names[one.id] = None
+
+
+def weighted(parts: Sequence[Record], key: str) -> Any:
+    """Weights times *key*, added; unknown if one of them can't be told at all."""
+    total: Any = 0
+    for part in parts:
+        if part[key] is UNKNOWN or part[key] is None or part["weight"] is UNKNOWN:
+            return UNKNOWN
+        total = total + part["weight"] * part[key]  # type: ignore[operator]  # numbers or bounds
+    return total
+
+
+def operand_values(formula: Formula, names: Names) -> dict[str, object]:
+    """What each operand of a condition was, by its text; lists and records are left out."""
+    values: dict[str, object] = {}
+    for text, _, program in formula.operands():
+        value = program(names)
+        if not isinstance(value, list | tuple | dict):
+            values[text] = value
+    return values
+
+
+def _same(values: Sequence[object], otherwise: object = UNKNOWN) -> Any:
+    return values[0] if all(value is values[0] for value in values) else otherwise
+
+
+def _fields(a: Assessment) -> tuple[dict[str, Any], ...]:
+    return a.points, a.out_of, a.holds, a.counted
+
+
+def _all_below(group: Group) -> Iterator[Criterion | Group]:
+    for part in group.parts:
+        yield part
+        if isinstance(part, Group):
+            yield from _all_below(part)

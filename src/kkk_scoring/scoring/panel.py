@@ -1,0 +1,124 @@
+"""Who assesses an entry in a stage: the sheets that are there, those still to come, and those out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+from kkk_scoring.messages import say, say_count
+from kkk_scoring.rubric.model import Role, Stage
+from kkk_scoring.scoring.protocol import Missing
+from kkk_scoring.scoring.round import Round, SheetEntry
+
+
+class Seat(NamedTuple):
+    """One expert's place at the table; *sheet* None: not handed in yet (*expert* None: nobody yet)."""
+
+    expert: str | None
+    role: str
+    body: str | None
+    sheet: SheetEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """All seats for one entry. *open_seats*: role → fewest and most further sheets that may come."""
+
+    stage: Stage
+    seats: tuple[Seat, ...]
+    conditional: tuple[Seat, ...]
+    recused: tuple[Seat, ...]
+    open_seats: dict[str, tuple[int, int]]
+    missing: tuple[Missing, ...]
+
+    def tables(self) -> Iterator[tuple[Seat, ...]]:
+        """Every set of unconditional sheets that there can be in the end."""
+        roles = list(self.open_seats)
+        spans = [range(low, high + 1) for low, high in self.open_seats.values()]
+        for counts in product(*spans):
+            further = [
+                Seat(None, role, None, None) for role, n in zip(roles, counts, strict=True) for _ in range(n)
+            ]
+            yield self._without_replaced((*self.seats, *further))
+
+    def with_conditional(self, table: Sequence[Seat]) -> tuple[Seat, ...]:
+        """The table when the roles with a condition are called."""
+        called = list(self.conditional)
+        for role in self.stage.roles.values():
+            if role.when is not None:
+                there = sum(seat.role == role.id for seat in called)
+                called += [Seat(None, role.id, None, None)] * (role.least - there)
+        return self._without_replaced((*table, *called))
+
+    def _without_replaced(self, table: tuple[Seat, ...]) -> tuple[Seat, ...]:
+        gone = {
+            old for seat in table if seat.sheet is not None for old in self.stage.roles[seat.role].replaces
+        }
+        return tuple(seat for seat in table if seat.role not in gone)
+
+
+def sit(stage: Stage, entry: str, round_: Round) -> Sitting:
+    """The seats of *stage* for *entry*: recused experts leave, a sheet not handed in is missing."""
+    seats: list[Seat] = []
+    conditional: list[Seat] = []
+    recused: list[Seat] = []
+    missing: list[Missing] = []
+    open_seats: dict[str, tuple[int, int]] = {}
+    assigned = [e for e in round_.assigned(stage.id, entry) if e in round_.experts]
+    for role in stage.roles.values():
+        own = [e for e in assigned if round_.experts[e].role == role.id]
+        out = [e for e in own if round_.recused(stage.id, e, entry)]
+        there = [
+            Seat(e, role.id, round_.experts[e].body, round_.sheet(stage.id, e, entry))
+            for e in own
+            if e not in out
+        ]
+        recused += [Seat(e, role.id, round_.experts[e].body, round_.sheet(stage.id, e, entry)) for e in out]
+        (conditional if role.when else seats).extend(there)
+        if role.when is None:
+            missing += [_sheet_missing(stage.id, seat) for seat in there if seat.sheet is None]
+            span = _still_open(role, len(own), len(there))
+            if span[1]:
+                open_seats[role.id] = span
+                missing += _expert_missing(stage.id, role, len(out), span[0])
+    return Sitting(stage, tuple(seats), tuple(conditional), tuple(recused), open_seats, tuple(missing))
+
+
+def _still_open(role: Role, assigned: int, remaining: int) -> tuple[int, int]:
+    """How many further sheets of *role* may or must come.
+
+    With recusals the quorum is enough; without, all that the rules ask for must be assigned.
+    """
+    if assigned >= role.least:
+        lacking = max(role.quorum - remaining, 0)
+        return (lacking, max(role.least - remaining, 0)) if lacking else (0, 0)
+    lacking = max(role.least - assigned, role.quorum - remaining)
+    return lacking, max(role.least - remaining, lacking)
+
+
+def _sheet_missing(stage: str, seat: Seat) -> Missing:
+    message = say("The sheet of {expert} is missing.", expert=seat.expert)
+    return Missing("sheet", stage, seat.expert, message)
+
+
+def _expert_missing(stage: str, role: Role, recused: int, lacking: int) -> Iterator[Missing]:
+    if not lacking:
+        return
+    if recused:
+        message = say_count(
+            "After recusals the quorum of {quorum} lacks one sheet of the role {role}.",
+            "After recusals the quorum of {quorum} lacks {count} sheets of the role {role}.",
+            lacking,
+            quorum=role.quorum,
+            role=role.id,
+        )
+    else:
+        message = say_count(
+            "One expert of the role {role} is not assigned yet.",
+            "{count} experts of the role {role} are not assigned yet.",
+            lacking,
+            role=role.id,
+        )
+    yield Missing("expert", stage, None, message)

@@ -1,0 +1,168 @@
+"""The protocol: what was decided about every entry, and why. All reports only read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from kkk_scoring.feel.unknown import UNKNOWN, Interval
+from kkk_scoring.files.finding import Finding
+from kkk_scoring.files.place import Place
+from kkk_scoring.messages import Message
+from kkk_scoring.rubric.model import Clause, Criterion, Formula, Group, Rubric, Stage, Words
+
+if TYPE_CHECKING:
+    from kkk_scoring.scoring.round import Round
+
+Verdict = Literal["passed", "rejected", "pending", "not_applicable", "invalid"]
+Exact = int | Fraction
+Bounds = tuple[Exact | None, Exact | None]
+
+
+class Missing(NamedTuple):
+    """Something without which the verdict can't be final. *what*: ``sheet``, ``mark``, ``expert``,
+    ``third``, ``settlement``, ``correction``, ``recheck``, ``answer`` or ``received``."""
+
+    what: str
+    stage: str
+    expert: str | None
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One expert's mark; *counted* None: not certain yet. *points* None: not handed in."""
+
+    expert: str
+    role: str
+    points: object
+    reason: str | None
+    counted: bool | None
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One requirement or threshold: its verdict and the values it saw.
+
+    *id* names the requirement, criterion, group or stage; *values*: each operand of
+    the condition, by its text; *notes*: what people decided about it.
+    """
+
+    id: str
+    title: Words
+    verdict: Verdict
+    formula: Formula | None
+    values: Mapping[str, object]
+    clause: Clause | None
+    place: Place | None
+    rule_place: Place | None = None
+    notes: tuple[Message, ...] = ()
+    given: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One criterion's points with every expert's mark; *points* may be bounds or None (not applicable)."""
+
+    criterion: Criterion
+    points: object
+    out_of: object
+    given: tuple[Given, ...]
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPoints:
+    group: Group
+    points: object
+    out_of: object
+
+
+@dataclass(frozen=True, slots=True)
+class StageResult:
+    stage: Stage
+    verdict: Verdict
+    points: object
+    out_of: object
+    checks: tuple[Check, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    groups: tuple[GroupPoints, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """All about one entry. *total*: the points that decided, None while they are not certain."""
+
+    entry: str
+    title: str
+    file: str
+    verdict: Verdict
+    stages: tuple[StageResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    names: dict[str, object] = field(default_factory=dict)
+    """What the ranking still needs of the entry."""
+    total: object = None
+    open_points: object = None
+    """Of an entry that is still open: what its points can come to, wherever it ends."""
+    rank: int | None = None
+    result: str | None = None
+
+    @property
+    def missing(self) -> list[Missing]:
+        return [item for stage in self.stages for item in stage.missing]
+
+    @property
+    def stopped_at(self) -> str | None:
+        """The stage where the entry fell or where it is still open."""
+        if self.verdict in ("rejected", "pending") and self.stages:
+            return self.stages[-1].stage.id
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    stage: Stage
+    entered: int
+    passed: int
+    rejected: int
+    pending: int
+    invalid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """The result of a round: outcomes in the order of the list."""
+
+    rubric: Rubric
+    round: Round
+    outcomes: Sequence[Outcome]
+    funnel: tuple[Funnel, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        return any(outcome.verdict in ("pending", "invalid") for outcome in self.outcomes)
+
+    def outcome(self, entry: str) -> Outcome | None:
+        """The outcome of the entry with this id, in any case of letters."""
+        return next((o for o in self.outcomes if o.entry.casefold() == entry.casefold()), None)
+
+
+def certain(value: object) -> Exact | None:
+    """The number, or None where it is not certain."""
+    return value if type(value) in (int, Fraction) else None  # type: ignore[return-value]
+
+
+def bounds(value: object) -> Bounds | None:
+    """Lowest and highest a value can be; None where there are no points at all."""
+    if isinstance(value, Interval):
+        return value.low, value.high
+    if value is None:
+        return None
+    if value is UNKNOWN:
+        return None, None
+    return value, value  # type: ignore[return-value]  # a certain number

@@ -1,0 +1,132 @@
+"""A round of a competition: its experts, who assesses what, the sheets and the events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+
+from pydantic import Discriminator, Field, Tag
+
+from kkk_scoring.files.finding import Finding
+from kkk_scoring.files.place import Place
+from kkk_scoring.files.types import Id, LocalText, SlugId
+from kkk_scoring.rubric.written import Written
+from kkk_scoring.scoring.events import AnyEvent, Event, Received, Recusal
+
+E = TypeVar("E", bound=Event)
+
+
+class Expert(Written):
+    """Who hands in sheets: *role* as the rubric names it; *body*: the office or field."""
+
+    role: Id
+    body: str | None = None
+    note: LocalText | None = None
+
+
+Entries = Annotated[
+    Annotated[Literal["all"], Tag("all")] | Annotated[list[Id], Tag("list")],
+    Discriminator(lambda value: "all" if isinstance(value, str) else "list"),
+]
+
+
+class WrittenRound(Written):
+    """round.yaml as its author writes it."""
+
+    round: SlugId
+    rubric: SlugId
+    title: LocalText | None = None
+    note: LocalText | None = None
+    zone: str = "Europe/Warsaw"
+    parameters: dict[str, Any] = Field(default_factory=dict, description="what the rubric's `round` asks for")
+    experts: dict[Id, Expert] = Field(default_factory=dict)
+    assignments: dict[Id, dict[Id, Entries]] = Field(
+        default_factory=dict, description="stage → expert → entries, or all"
+    )
+    events: list[AnyEvent] = Field(default_factory=list)
+
+
+class GivenMark(NamedTuple):
+    """One mark on a sheet: what it counts as, as it was written, why, and where it stands."""
+
+    value: object
+    reason: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """What one expert says of one entry; not *impartial*: a declared conflict, no marks."""
+
+    impartial: bool
+    conflict: str | None
+    marks: Mapping[str, GivenMark]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    stage: str
+    expert: str
+    file: str
+    entries: Mapping[str, SheetEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round as scoring sees it. *assignments*: stage → expert → entries (None: all)."""
+
+    id: str
+    title: object = None
+    note: object = None
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    experts: Mapping[str, Expert] = field(default_factory=dict)
+    assignments: Mapping[str, Mapping[str, frozenset[str] | None]] = field(default_factory=dict)
+    events: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+    """Entry → its events in order of date."""
+    sheets: Mapping[tuple[str, str], Sheet] = field(default_factory=dict)
+    """(stage, expert) → the sheet."""
+
+    def assigned(self, stage: str, entry: str) -> Iterator[str]:
+        """The experts who assess *entry* in *stage*, in the round's order."""
+        for expert, entries in self.assignments.get(stage, {}).items():
+            if entries is None or entry in entries:
+                yield expert
+
+    def sheet(self, stage: str, expert: str, entry: str) -> SheetEntry | None:
+        """What *expert* handed in for *entry*, or None."""
+        sheet = self.sheets.get((stage, expert))
+        return sheet.entries.get(entry) if sheet else None
+
+    def recused(self, stage: str, expert: str, entry: str) -> bool:
+        """Whether the expert takes no part: by an event, or a conflict declared on the sheet."""
+        declared = self.sheet(stage, expert, entry)
+        if declared is not None and not declared.impartial:
+            return True
+        return any(e.expert == expert and e.stage in (None, stage) for e in self.of(entry, Recusal))
+
+    def received(self, entry: str) -> datetime | None:
+        """When the office received the application, to the minute: a deadline lasts to the end of its minute."""
+        found = [event.date for event in self.of(entry, Received)]
+        return found[0].replace(second=0, microsecond=0) if found else None
+
+    def of(self, entry: str, kind: type[E]) -> list[E]:
+        """The events of one kind about *entry*."""
+        return [event for event in self.events.get(entry, ()) if isinstance(event, kind)]
+
+
+@dataclass(slots=True)
+class Application:
+    """One entry's file as scoring sees it: its *answers*, or why there are none.
+
+    *place* tells where the answer at a path stands; *missing*: required fields not filled in.
+    """
+
+    id: str
+    file: str
+    answers: dict[str, Any] | None
+    place: Callable[[tuple[str | int, ...]], Place]
+    missing: tuple[tuple[str | int, ...], ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,231 @@
+"""A whole round scored: every application through the stages, then ranking, results, protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kkk_scoring.feel import FeelError
+from kkk_scoring.feel.unknown import Rows, hull
+from kkk_scoring.files.finding import Finding, tidy
+from kkk_scoring.files.place import Place
+from kkk_scoring.messages import say
+from kkk_scoring.rubric.model import Formula, Rubric, Stage
+from kkk_scoring.scoring.evaluate import evaluate, figures
+from kkk_scoring.scoring.protocol import Funnel, Outcome, Protocol, StageResult, Verdict, certain
+from kkk_scoring.scoring.rank import rank
+from kkk_scoring.scoring.results import deal
+from kkk_scoring.scoring.round import Application, Round
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An application on its way. *open*: its verdict hangs; it goes on only to find its bounds."""
+
+    application: Application
+    names: dict[str, object]
+    reached: list[StageResult] = field(default_factory=list)
+    beyond: list[StageResult] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.reached[-1].verdict if self.reached else "passed"
+
+
+def score(
+    rubric: Rubric, round_: Round, applications: Iterable[Application], findings: Sequence[Finding] = ()
+) -> Protocol:
+    """The protocol of a round. Pure: the same applications, sheets and events give the same protocol.
+
+    Applications are taken one at a time and dropped once they are evaluated. *findings*: what was
+    already found in the round's files; it goes into the protocol.
+    """
+    return _Scoring(rubric, round_).run(applications, findings)
+
+
+class _Scoring:
+    def __init__(self, rubric: Rubric, round_: Round) -> None:
+        self.rubric, self.round = rubric, round_
+        self.findings: list[Finding] = []
+        self.outcomes: dict[str, Outcome] = {}
+        self.kept = _names_used_later(rubric)
+        self.together = any(stage.uses_field for stage in rubric.stages)
+
+    def run(self, applications: Iterable[Application], before: Sequence[Finding]) -> Protocol:
+        entries: list[_Entry] = []
+        for application in applications:
+            if not self._admit(application):
+                continue
+            entry = self._begin(application)
+            if entry is None:
+                continue
+            if self.together:
+                entries.append(entry)
+            else:
+                for index, stage in enumerate(self.rubric.stages):
+                    self._step(entry, stage, index)
+                self._finish(entry)
+        if self.together:
+            self._run_together(entries)
+        self._cross_check()
+        outcomes = list(self.outcomes.values())
+        rank(self.rubric, outcomes)
+        deal(self.rubric, outcomes)
+        depth = {stage.id: index for index, stage in enumerate(self.rubric.stages)}
+        outcomes.sort(key=lambda outcome: _list_order(outcome, depth))
+        return Protocol(
+            self.rubric,
+            self.round,
+            outcomes,
+            tuple(_funnel(self.rubric, outcomes)),
+            tidy([*before, *self.findings]),
+        )
+
+    def _run_together(self, entries: list[_Entry]) -> None:
+        """Stage by stage, because a rule compares an entry with the others in the field."""
+        entered: dict[str, object] = {}
+        for index, stage in enumerate(self.rubric.stages):
+            field_ = _field([e for e in entries if e.verdict != "rejected"])
+            entered[stage.id] = field_
+            for entry in entries:
+                entry.names |= {"field": field_, "entered": dict(entered)}
+                entry.names["entry"] = dict(entry.names)
+                self._step(entry, stage, index)
+        for entry in entries:
+            self._finish(entry)
+
+    def _admit(self, application: Application) -> bool:
+        """Whether the application can be scored; if not, its outcome says why."""
+        key = application.id.casefold()
+        if key in self.outcomes:
+            self._twice(self.outcomes[key], application)
+            return False
+        findings = application.findings
+        if application.answers is None or findings:
+            self._invalid(application, findings)
+            return False
+        return True
+
+    def _twice(self, first: Outcome, application: Application) -> None:
+        message = say(
+            "{first} and {second} are both the application {id}.",
+            first=first.file,
+            second=application.file,
+            id=application.id,
+        )
+        fix = say("Keep one of the files, or give the other its own id.")
+        findings = (
+            *first.findings,
+            *application.findings,
+            Finding("KKK403", message, fix, Place(first.file, 1, 1)),
+            Finding("KKK403", message, fix, Place(application.file, 1, 1)),
+        )
+        self.outcomes[first.entry.casefold()] = Outcome(
+            first.entry, first.title, first.file, "invalid", findings=findings
+        )
+        self.findings += findings[len(first.findings) :]
+
+    def _invalid(self, application: Application, findings: tuple[Finding, ...]) -> None:
+        self.findings += findings
+        outcome = Outcome(application.id, application.id, application.file, "invalid", findings=findings)
+        self.outcomes[application.id.casefold()] = outcome
+
+    def _begin(self, application: Application) -> _Entry | None:
+        try:
+            return _Entry(application, figures(self.rubric, application, self.round))
+        except FeelError as error:
+            self._limit(application, error)
+            return None
+
+    def _step(self, entry: _Entry, stage: Stage, index: int) -> None:
+        """One stage, unless the entry has fallen; while it is open, only to find its bounds."""
+        if entry.verdict == "rejected":
+            return
+        try:
+            result = evaluate(stage, entry.application, self.round, entry.names, index == 0)
+        except FeelError as error:
+            self._limit(entry.application, error)
+            entry.reached = [StageResult(stage, "rejected", None, None)]
+            return
+        (entry.beyond if entry.verdict == "pending" else entry.reached).append(result)
+
+    def _limit(self, application: Application, error: FeelError) -> None:
+        finding = Finding("KKK404", error.problem.message, error.problem.fix, application.place(()))
+        self._invalid(application, (finding,))
+
+    def _finish(self, entry: _Entry) -> None:
+        application = entry.application
+        key = application.id.casefold()
+        if key in self.outcomes and self.outcomes[key].verdict == "invalid":
+            return
+        title = self.rubric.entry_title.program(entry.names) if self.rubric.entry_title else application.id
+        outcome = Outcome(
+            application.id,
+            title if isinstance(title, str) else application.id,
+            application.file,
+            entry.verdict,
+            tuple(entry.reached),
+            names={name: entry.names[name] for name in self.kept if name in entry.names},
+        )
+        outcome.open_points = _open_points(entry) if entry.verdict == "pending" else None
+        self.outcomes[key] = outcome
+
+    def _cross_check(self) -> None:
+        """Sheets and events about entries that are not in the round."""
+        known = self.outcomes
+        for sheet in self.round.sheets.values():
+            for id_, given in sheet.entries.items():
+                if id_.casefold() not in known:
+                    message = say("There is no application `{entry}` in this round.", entry=id_[:60])
+                    self.findings.append(Finding("KKK304", message, None, given.place))
+
+
+def _names_used_later(rubric: Rubric) -> frozenset[str]:
+    """The names that the ranking and the results look at; the rest of an entry is dropped."""
+    formulas: list[Formula | None] = [key.formula for key in rubric.ranking]
+    for result in rubric.results:
+        formulas += [result.when, result.places, result.years]
+    return frozenset(name for formula in formulas if formula for name in formula.uses)
+
+
+def _field(entries: Sequence[_Entry]) -> object:
+    """Who is in the running; entries that are still open may be."""
+    sure = [dict(e.names) for e in entries if e.verdict == "passed"]
+    maybe = [dict(e.names) for e in entries if e.verdict == "pending"]
+    return Rows(tuple(sure), tuple(maybe), 0) if maybe else sure
+
+
+def _open_points(entry: _Entry) -> object:
+    """What the points of an open entry can come to, wherever it ends."""
+    stages = [stage for stage in (entry.reached[-1], *entry.beyond) if stage.stage.has_points]
+    return hull([stage.points for stage in stages]) if stages else None
+
+
+def _list_order(outcome: Outcome, depth: dict[str, int]) -> tuple[Any, ...]:
+    """By place, then how far they came, then points, then id."""
+    reached = depth[outcome.stages[-1].stage.id] if outcome.stages else -1
+    total = certain(outcome.total)
+    return (
+        outcome.rank is None,
+        outcome.rank or 0,
+        -reached,
+        outcome.verdict == "rejected",
+        -(total if total is not None else 0),
+        outcome.entry,
+    )
+
+
+def _funnel(rubric: Rubric, outcomes: Sequence[Outcome]) -> Iterator[Funnel]:
+    invalid = sum(outcome.verdict == "invalid" for outcome in outcomes)
+    for index, stage in enumerate(rubric.stages):
+        verdicts = [result.verdict for o in outcomes for result in o.stages if result.stage.id == stage.id]
+        out = invalid if index == 0 else 0
+        yield Funnel(
+            stage,
+            len(verdicts) + out,
+            verdicts.count("passed"),
+            verdicts.count("rejected"),
+            verdicts.count("pending"),
+            out,
+        )

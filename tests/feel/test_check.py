@@ -110,17 +110,17 @@ PROBLEMS = [
     ("drop_lowest(marks, 1)", "unknown name", "drop_lowest", "no function", "`drop lowest(…)`"),
     ("abov(3)", "unknown name", "abov", "no function `abov`", "`above(…)`"),
     # values that a choice doesn't offer
-    ('kind = "enterprize"', "choice", '"enterprize"', '`kind` is never `"enterprize"`', '"enterprise"'),
-    ('"Other" != kind', "choice", '"Other"', 'only "enterprise", "research_unit", "other"', '"other"'),
-    ('kind in ("other", "enterprize")', "choice", '"enterprize"', "is never", '"enterprise"'),
-    ('size in ["small", "big"]', "choice", '"big"', "is never", ""),
-    ('kind in != "enterprize"', "choice", '"enterprize"', "is never", '"enterprise"'),
-    ('kind in "enterprize"', "choice", '"enterprize"', "is never", '"enterprise"'),
-    ('members[kind = "enterprize"]', "choice", '"enterprize"', "is never", '"enterprise"'),
-    ('list contains(members.kind, "firm")', "choice", '"firm"', "is never", ""),
-    ("kind = size", "choice", "kind", "`size` is never `kind`", ""),
-    ('(if flag then "yes" else "no") = "maybe"', "choice", '"maybe"', "is never", ""),
-    ('day of week(founded) = "monday"', "choice", '"monday"', "is never", '"Monday"'),
+    ('kind = "enterprize"', "type", '"enterprize"', '`kind` is never `"enterprize"`', '"enterprise"'),
+    ('"Other" != kind', "type", '"Other"', 'only "enterprise", "research_unit", "other"', '"other"'),
+    ('kind in ("other", "enterprize")', "type", '"enterprize"', "is never", '"enterprise"'),
+    ('size in ["small", "big"]', "type", '"big"', "is never", ""),
+    ('kind in != "enterprize"', "type", '"enterprize"', "is never", '"enterprise"'),
+    ('kind in "enterprize"', "type", '"enterprize"', "is never", '"enterprise"'),
+    ('members[kind = "enterprize"]', "type", '"enterprize"', "is never", '"enterprise"'),
+    ('list contains(members.kind, "firm")', "type", '"firm"', "is never", ""),
+    ("kind = size", "type", "kind", "`size` is never `kind`", ""),
+    ('(if flag then "yes" else "no") = "maybe"', "type", '"maybe"', "is never", ""),
+    ('day of week(founded) = "monday"', "type", '"monday"', "is never", '"Monday"'),
     # arithmetic
     ("name + 1", "type", "name + 1", "`+` can't join `name`, a text, and `1`, a number", "`string(1)`"),
     ('total * "0.7"', "type", 'total * "0.7"', "can't join", "without quotes"),
@@ -203,7 +203,8 @@ PROBLEMS = [
     ("max(3, extra)", "null", "extra", "need not be given", "if extra = null then"),
     ("sum(append(marks, extra))", "null", "append(marks, extra)", "An item of", "[item != null]`"),
     ("mean(drop lowest(marks, 1)) > 1", "null", "mean(drop lowest(marks, 1))", "list is empty", ""),
-    ("sublist(totals, 3)[1] + 1", "null", "sublist(totals, 3)[1]", "may be shorter", ""),
+    ("sublist(totals, 3)[1] + 1", "null", "sublist(totals, 3)", "may be absent", ""),
+    ("sublist(totals, 2)[2] + 1", "null", "sublist(totals, 2)[2]", "may be shorter", ""),
     ("null + 1", "null", "null", "means “absent”", ""),
     ("total < null", "null", "null", "means “absent”", ""),
     ("count(null)", "null", "null", "means “absent”", ""),
@@ -465,7 +466,7 @@ DEMANDS: list[tuple[str, Type, str, str]] = [
     ("null", Number(), "null", "`null` means “absent”: nothing can be worked out from it."),
     ("gaps", List(Number()), "null", "An item of `gaps` may be absent."),
     ("budget", Number("EUR"), "unit", "This must be in EUR, but it is in USD."),
-    ("name", Text(("a", "b")), "choice", 'This must be one of "a", "b".'),
+    ("name", Text(("a", "b")), "type", 'This must be one of "a", "b".'),
 ]
 
 
@@ -542,7 +543,7 @@ def page_examples() -> list[tuple[str, str, str]]:
 
 def test_the_page_shows_a_problem_of_every_kind() -> None:
     assert {kind for kind, _, _ in page_examples()} == {
-        "unknown name", "choice", "type", "null", "argument", "shadowed", "unit",
+        "unknown name", "type", "null", "argument", "shadowed", "unit",
     }  # fmt: skip
 
 

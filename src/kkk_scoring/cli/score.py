@@ -55,7 +55,7 @@ def score(
         if format_ is Format.json:
             from kkk_scoring.report import json
 
-            write_data(json.unusable(bad.findings, folder.resolve().name), output)
+            write_data(json.unusable(list(bad.findings), folder.resolve().name), output)
         raise typer.Exit(FOUND) from None
     from kkk_scoring.scoring.score import score as run
 

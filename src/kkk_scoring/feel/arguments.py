@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kkk_scoring.feel import times
@@ -17,7 +16,7 @@ from kkk_scoring.feel.results import Given
 from kkk_scoring.feel.scope import Scope
 from kkk_scoring.feel.signatures import SIGNATURES, Form, Parameter, Signature, bind
 from kkk_scoring.feel.tree import Call, Name, Node
-from kkk_scoring.feel.types import ANY, Type, never_null
+from kkk_scoring.feel.types import ANY, Type, never_null, replace
 from kkk_scoring.feel.walk import constant
 from kkk_scoring.feel.words import closest, described, described_any, listed
 from kkk_scoring.messages import Message, say, say_count
@@ -92,9 +91,7 @@ def _result(
         return ANY
     _check_values(faults, node, given)
     result = signature.result([_given(argument) if argument else None for argument in matched])
-    if any(isinstance(argument.type, t.Any) for argument in given):
-        return never_null(result)
-    return result
+    return never_null(result) if given and type(given[0].type) is t.Any else result
 
 
 def _given(argument: _Argument) -> Given:

@@ -32,7 +32,6 @@ from kkk_scoring.feel.unknown import (
     is_bounded,
     is_known,
     join,
-    weigh,
 )
 
 _Ends = tuple[Number | None, Number | None]
@@ -275,7 +274,7 @@ def _distinct(values: Any) -> Any:
     for value in rows.maybe:
         if not any(equal(value, other) is True for other in sure if not is_open(equal(value, other))):
             maybe.append(value)
-    return weigh(Rows(sure, maybe, rows.more, rows.template))
+    return Rows(sure, maybe, rows.more, rows.template)
 
 
 def _sort(values: Any) -> Any:
@@ -302,13 +301,11 @@ def _concatenate(lists: Any) -> Any:
     open_parts = [rows for rows in parts if rows.more != 0]
     more = None if any(rows.more is None for rows in parts) else sum(rows.more or 0 for rows in parts)
     template = join(rows.template for rows in open_parts) if open_parts else UNKNOWN
-    return weigh(
-        Rows(
-            [value for rows in parts for value in rows.sure],
-            [value for rows in parts for value in rows.maybe],
-            more,
-            template,
-        )
+    return Rows(
+        [value for rows in parts for value in rows.sure],
+        [value for rows in parts for value in rows.maybe],
+        more,
+        template,
     )
 
 

@@ -222,7 +222,7 @@ class Checker:
 
     def list_of(self, node: ListOf, scope: Scope) -> Type:
         items = [self.type_of(item, scope) for item in node.items]
-        return t.List(reduce(join, items) if items else ANY, len(items))
+        return t.List(reduce(join, items, t.Nothing()), len(items))
 
     def context(self, node: Context, scope: Scope) -> Type:
         fields: dict[str, Type] = {}

@@ -111,7 +111,7 @@ def _not_offered(faults: Faults, left: Side, right: Side) -> None:
     offered = (right_options if value is left else left_options) or ()
     written = (left_options if value is left else right_options) or ("",)
     faults.add(
-        "choice",
+        "type",
         value.node,
         say(
             "`{choice}` is never `{value}`, only {options}.",

@@ -32,7 +32,7 @@ def expect(faults: Faults, node: Node, found: Type, expected: Type, scope: Scope
         case "choice":
             assert isinstance(expected, t.Text)
             faults.add(
-                "choice", node, say("This must be one of {options}.", options=listed(expected.options or ()))
+                "type", node, say("This must be one of {options}.", options=listed(expected.options or ()))
             )
         case _:
             message = say(

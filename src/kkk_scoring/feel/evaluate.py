@@ -161,7 +161,8 @@ class _Compiler:
         def run(frame: Frame) -> Any:
             one, other = left(frame), right(frame)
             if type(one) in NUMBERS and type(other) in NUMBERS:
-                return plain(one, other)
+                # Cross-multiplied, because comparing two Fractions is three times as slow.
+                return plain(one.numerator * other.denominator, other.numerator * one.denominator)
             if loops and type(one) in LISTS:
                 frame[RUN].spend(len(one))
             return compare(op, one, other)

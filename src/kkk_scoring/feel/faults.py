@@ -33,7 +33,7 @@ class Faults:
         if isinstance(found, Null):
             self.add("null", node, say("`null` means “absent”: nothing can be worked out from it."))
             return ANY
-        if isinstance(found, Any) or not found.null:
+        if type(found) is Any or not found.null:
             return found
         subtree = key(node, scope)
         if subtree not in self._told:

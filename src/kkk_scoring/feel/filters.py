@@ -28,7 +28,7 @@ def filtered(checker: Checker, node: Filter, scope: Scope) -> Type:
         return ANY
     inner = scope.inside(base.item)
     found = checker.type_of(node.condition, inner)
-    if not isinstance(base.item, t.Any):
+    if type(base.item) is not t.Any:
         node.fields = frozenset(base.item.fields) if isinstance(base.item, t.Record) else frozenset()
     if isinstance(found, t.Any):
         return ANY
@@ -63,4 +63,4 @@ def _at_place(checker: Checker, node: Filter, base: t.List) -> Type:
         message = say("Places in a list are counted from 1, or from -1 at its end.")
         checker.faults.add("argument", node.condition, message)
     sure = isinstance(place, int) and 1 <= abs(place) <= base.at_least
-    return base.item if sure or isinstance(base.item, t.Any) else may_be_null(base.item)
+    return base.item if sure or type(base.item) is t.Any else may_be_null(base.item)

@@ -90,11 +90,11 @@ def misfit(found: Type, wanted: Type) -> str | None:
     ``type``, ``list`` (a list instead of one value, or the reverse), ``null``, ``null item``,
     ``choice`` (a text that is not offered), ``unit``; None: it fits.
     """
-    if isinstance(found, Any):
+    if type(found) is Any:
         return None
     if isinstance(found, Null):
         return None if wanted.null else "null"
-    reason = None if isinstance(wanted, Any) else _misfit_in_kind(found, wanted)
+    reason = None if isinstance(wanted, Any) or isinstance(found, Any) else _misfit_in_kind(found, wanted)
     if reason is None and found.null and not wanted.null:
         return "null"
     return reason

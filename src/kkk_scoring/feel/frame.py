@@ -24,10 +24,7 @@ _CALL: Final = 10
 class Run:
     """What one evaluation may still spend."""
 
-    __slots__ = ("left",)
-
-    def __init__(self) -> None:
-        self.left = STEPS
+    left = STEPS
 
     def spend(self, steps: int) -> None:
         """Takes *steps* off the budget, before they are done."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from kkk_scoring.feel import choices, times
 from kkk_scoring.feel.limits import ITEMS, SCALE, WORKING_BITS, Exceeded
-from kkk_scoring.feel.numbers import divide, rounded, tidy, total
+from kkk_scoring.feel.numbers import divide, mean, rounded, tidy, total
 from kkk_scoring.feel.operations import compare, invert, same
 from kkk_scoring.feel.texts import TEXT_FUNCTIONS
 from kkk_scoring.feel.times import Days, Months
@@ -57,7 +57,7 @@ def _sum(values: Sequence[Any]) -> Any:
 
 
 def _mean(values: Sequence[Any]) -> Any:
-    return divide(total(values), len(values)) if values and numeric(values) else None
+    return mean(values) if numeric(values) else None
 
 
 def _median(values: Sequence[Any]) -> Any:

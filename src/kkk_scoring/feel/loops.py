@@ -16,7 +16,6 @@ from kkk_scoring.feel.unknown import (
     OneOf,
     Rows,
     join,
-    weigh,
 )
 
 
@@ -96,14 +95,12 @@ def _filter_rows(frame: Frame, rows: Rows, condition: Step, slot: int, kind: str
         return UNKNOWN
     open_template = rows.more != 0 and _possible(maybe[-1][1])
     listed = maybe[: len(rows.maybe)]
-    return weigh(
-        Rows(
-            [item for item, keep in sure if keep is True],
-            [item for item, keep in sure if is_open(keep)]
-            + [item for item, keep in listed if _possible(keep)],
-            rows.more if open_template else 0,
-            rows.template if open_template else UNKNOWN,
-        )
+    likely = [item for item, keep in sure if is_open(keep)]
+    return Rows(
+        [item for item, keep in sure if keep is True],
+        likely + [item for item, keep in listed if _possible(keep)],
+        rows.more if open_template else 0,
+        rows.template if open_template else UNKNOWN,
     )
 
 
@@ -129,8 +126,9 @@ def _filter_carefully(
     if _may_be_place(kind, answers):
         return _at(values, answers[0]) if type(answers[0]) in NUMBERS else UNKNOWN
     pairs = list(zip(values, answers, strict=True))
+    sure = [item for item, keep in pairs if keep is True]
     maybe = [item for item, keep in pairs if is_open(keep)]
-    return weigh(Rows([item for item, keep in pairs if keep is True], maybe))
+    return Rows(sure, maybe) if maybe else sure
 
 
 def items_of(frame: Frame, values: Any) -> Any:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from kkk_scoring.feel.scope import Key, Scope, key
 from kkk_scoring.feel.tree import Call, Comparison, In, ListOf, Literal, Logic, Node
-from kkk_scoring.feel.types import List, Record, Type, never_null
+from kkk_scoring.feel.types import List, Record, Type, never_null, replace
 
 Facts = dict[Key, int]
-"""Subtrees that are not absent; as ``("count", subtree)`` those with so many items at least, unless absent."""
+"""Subtrees that are not absent; as ``("count", subtree)`` lists with so many items at least."""
 
 MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _OPPOSITE: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}

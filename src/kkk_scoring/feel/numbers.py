@@ -35,11 +35,23 @@ def divide(left: Number, right: Number) -> Number | None:
             return quotient
         bounded_size(left)
         return Fraction(left, bounded_size(right))
-    return tidy(Fraction(left) / right)
+    return tidy(Fraction(left.numerator * right.denominator, left.denominator * right.numerator))
 
 
 def total(values: Sequence[Number]) -> Number:
-    """The exact sum, with one common denominator: much cheaper than adding fraction by fraction."""
+    """The exact sum."""
+    whole, common = total_parts(values)
+    return whole if common == 1 else tidy(Fraction(whole, common))
+
+
+def mean(values: Sequence[Number]) -> Number | None:
+    """The exact mean; None of no numbers."""
+    whole, common = total_parts(values)
+    return divide(whole, common * len(values))
+
+
+def total_parts(values: Sequence[Number]) -> tuple[int, int]:
+    """The sum as numerator and common denominator: much cheaper than adding fraction by fraction."""
     common = 1
     for value in values:
         denominator = value.denominator
@@ -48,9 +60,8 @@ def total(values: Sequence[Number]) -> Number:
             if common.bit_length() > WORKING_BITS:
                 raise Exceeded("number")
     if common == 1:
-        return sum(value.numerator for value in values)
-    whole = sum(value.numerator * (common // value.denominator) for value in values)
-    return tidy(Fraction(whole, common))
+        return sum([value.numerator for value in values]), 1
+    return sum([value.numerator * (common // value.denominator) for value in values]), common
 
 
 def rounded(value: Number, scale: int, mode: str) -> Number:

@@ -28,6 +28,7 @@ from kkk_scoring.feel.unknown import (
 Binary = Callable[[Any, Any], Any]
 
 _ORDERED: Final = frozenset((str, date, Days, Months))
+_LARGE: Final = frozenset((int, Fraction, str, list, tuple, Days, Months, Interval))
 _OPEN: Final = frozenset((Unknown, OneOf))
 
 
@@ -382,6 +383,8 @@ def item_at(values: Any, place: Any) -> Any:
 def kept(value: Any) -> Any:
     """The value itself; raises Exceeded when it is too big to be kept as item, entry or result."""
     kind = type(value)
+    if kind not in _LARGE:
+        return value
     if kind is int:
         if value.bit_length() > BITS:
             raise Exceeded("number")

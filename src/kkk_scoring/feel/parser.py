@@ -117,38 +117,6 @@ class _Reader:
 
     # What the grammar needs everywhere
 
-    def take(self, kind: str) -> Token:
-        token = self.tokens[self.at]
-        if token[0] != kind:
-            self.fail(kind)
-        self.at += 1
-        return token
-
-    def skip(self, kind: str) -> bool:
-        if self.tokens[self.at][0] != kind:
-            return False
-        self.at += 1
-        return True
-
-    def end(self) -> int:
-        return self.tokens[self.at - 1][3]
-
-    def fail(self, expected: str = "") -> NoReturn:
-        from kkk_scoring.feel import hints
-
-        raise hints.unexpected(self.text, self.tokens, self.at, expected)
-
-    def refuse(self, make: Callable[[int, int], FeelError], start: int, end: int) -> None:
-        if not self.whole_feel:
-            raise make(start, end)
-
-    def count(self) -> None:
-        self.nodes += 1
-        if self.nodes > limits.NODES:
-            from kkk_scoring.feel import hints
-
-            raise hints.too_many_parts(self.tokens[self.at][2])
-
     # Expressions
 
     def expression(self) -> Node:
@@ -245,13 +213,6 @@ class _Reader:
                 return node
             self.count()
 
-    def inside(self, read: Callable[[], Node]) -> Node:
-        """Inside brackets a ``[`` is a filter again."""
-        before, self.before_bracket = self.before_bracket, False
-        node = read()
-        self.before_bracket = before
-        return node
-
     def field_name(self) -> str:
         _, name, _, _ = self.take("name")
         if name == "time" and self.tokens[self.at][1] == "offset":
@@ -260,48 +221,6 @@ class _Reader:
         return name
 
     # Values
-
-    def number(self) -> Node:
-        _, written, start, end = self.take("number")
-        mantissa, _, exponent = written.lower().partition("e")
-        if len(mantissa) > limits.DIGITS or len(exponent) > 4 or abs(int(exponent or 0)) > limits.EXPONENT:
-            from kkk_scoring.feel import hints
-
-            raise hints.long_number(start, end)
-        if mantissa.isdigit() and not exponent:
-            return Literal(start, end, int(mantissa))
-        whole, _, decimals = mantissa.partition(".")
-        power = int(exponent or 0) - len(decimals)
-        digits = int(whole + decimals)
-        value = Fraction(digits * 10 ** max(power, 0), 10 ** max(-power, 0))
-        return Literal(start, end, value.numerator if value.denominator == 1 else value)
-
-    def quoted(self) -> Node:
-        _, written, start, end = self.take("text")
-        return Literal(start, end, self.meaning(written, start, end))
-
-    def meaning(self, written: str, start: int, end: int) -> str:
-        value = text_value(written)
-        if value is None:
-            from kkk_scoring.feel import hints
-
-            raise hints.strange_escape(start, end)
-        return value
-
-    def at_literal(self) -> Node:
-        _, _, start, _ = self.take("@")
-        _, written, inner, end = self.take("text")
-        value = times.literal(self.meaning(written, inner, end))
-        if value is None:
-            from kkk_scoring.feel import hints
-
-            raise hints.no_such_time(written, start, end)
-        return Literal(start, end, value)
-
-    def constant(self) -> Node:
-        kind, _, start, end = self.tokens[self.at]
-        self.at += 1
-        return Literal(start, end, {"true": True, "false": False, "null": None}[kind])
 
     def name(self) -> Node:
         _, name, start, end = self.tokens[self.at]
@@ -361,134 +280,7 @@ class _Reader:
 
     # Brackets
 
-    def group(self, ranges: bool = False) -> Node:
-        """``(expression)``, a range that begins with ``(``, or (for the conformance cases) ``(< 5)``."""
-        start = self.take("(")[2]
-        if self.whole_feel and self.tokens[self.at][0] in _COMPARISONS:
-            node = self.test()
-            self.take(")")
-            return node
-        node = self.inside(self.expression)
-        if self.tokens[self.at][0] == "..":
-            return self.range_from(start, node, False, ranges)
-        self.take(")")
-        self.bracketed = node
-        return node
-
-    def square(self, ranges: bool = False) -> Node:
-        """A list, or a range that begins with ``[``; with *ranges* the items may be ranges too."""
-        start = self.take("[")[2]
-        items: list[Node] = []
-        if self.skip("]"):
-            return ListOf(start, self.end(), ())
-        read = self.range_or_expression if ranges else self.expression
-        items.append(self.inside(read))
-        if self.tokens[self.at][0] == "..":
-            return self.range_from(start, items[0], True, ranges)
-        while self.skip(","):
-            items.append(self.inside(read))
-        self.take("]")
-        return ListOf(start, self.end(), tuple(items))
-
-    def open_range(self) -> Node:
-        """``]low..high]``, the other way to write ``(low..high]``."""
-        if not self.whole_feel:
-            self.fail("value")
-        start = self.take("]")[2]
-        low = self.inside(self.expression)
-        return self.range_from(start, low, False, True)
-
-    def range_from(self, start: int, low: Node, low_closed: bool, allowed: bool) -> Node:
-        """The rest of a range whose lower end was read; it is refused where no range can stand."""
-        self.take("..")
-        before, self.before_bracket = self.before_bracket, self.whole_feel
-        high = self.binary(_SUM)
-        self.before_bracket = before
-        kind = self.tokens[self.at][0]
-        if kind not in ("]", ")") and not (kind == "[" and self.whole_feel):
-            self.fail("range end")
-        self.at += 1
-        self.count()
-        if not allowed:
-            from kkk_scoring.feel import hints
-
-            self.refuse(hints.range_elsewhere, start, self.end())
-        return Range(start, self.end(), low, high, low_closed, kind == "]")
-
-    def record(self) -> Node:
-        start = self.take("{")[2]
-        entries: list[tuple[str, Node]] = []
-        while not self.skip("}"):
-            if entries:
-                self.take(",")
-            kind, written, inner, end = self.tokens[self.at]
-            key: str | None
-            if kind == "text":
-                key = self.meaning(written, inner, end)
-                self.at += 1
-                self.take(":")
-            else:
-                key = self.argument_name()
-            if key is None:
-                self.fail("entry")
-            entries.append((key, self.inside(self.expression)))
-        return Context(start, self.end(), tuple(entries))
-
     # After ``in``
-
-    def tests(self, start: int, value: Node) -> Node:
-        kind, _, inner, _ = self.tokens[self.at]
-        if kind in _COMPARISONS:
-            found = [self.test()]
-        elif kind == "(":
-            found = self.bracketed_tests()
-            if len(found) == 1 and not isinstance(found[0], Range | Test):
-                # ``x in (a + b) * 2``: the brackets belong to an expression after all.
-                found = [self.climb(_SUM, inner, self.trailers(inner, found[0]))]
-        else:
-            found = [self.range_or_value(_SUM)]
-            if self.tokens[self.at][0] == "..":
-                from kkk_scoring.feel import hints
-
-                raise hints.bare_range(self.text, self.tokens, self.at, inner)
-        return In(start, self.end(), value, tuple(found))
-
-    def bracketed_tests(self) -> list[Node]:
-        start = self.take("(")[2]
-        found: list[Node] = []
-        while True:
-            if self.tokens[self.at][0] in _COMPARISONS:
-                found.append(self.test())
-            else:
-                found.append(self.inside(self.range_or_expression))
-                if len(found) == 1 and self.tokens[self.at][0] == "..":
-                    return [self.range_from(start, found[0], False, True)]
-            if not self.skip(","):
-                break
-        self.take(")")
-        if len(found) == 1:
-            self.bracketed = found[0]
-        return found
-
-    def test(self) -> Node:
-        op, _, start, _ = self.tokens[self.at]
-        self.at += 1
-        self.count()
-        operand = self.binary(_SUM)
-        return Test(start, self.end(), op, operand)
-
-    def range_or_expression(self) -> Node:
-        return self.range_or_value(1)
-
-    def range_or_value(self, floor: int) -> Node:
-        kind, _, start, _ = self.tokens[self.at]
-        if kind not in ("[", "("):
-            return self.binary(floor)
-        self.count()
-        node = self.square(ranges=True) if kind == "[" else self.group(ranges=True)
-        if isinstance(node, Range):
-            return node
-        return self.climb(floor, start, self.trailers(start, node))
 
     # Words
 

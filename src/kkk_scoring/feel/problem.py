@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Problem:
     """One fault at characters *start*..*end* of the expression's text, and how to mend it.
 
-    *kind* is a short stable name of the fault: ``syntax``, ``unknown name``, ``choice``, ``type``,
+    *kind* is a short stable name of the fault: ``syntax``, ``unknown name``, ``type``,
     ``null``, ``argument``, ``limit``, ``shadowed``, ``unit``.
     """
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import reduce
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from kkk_scoring.feel.types import (
     Type,
     join,
     may_be_null,
+    replace,
 )
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -88,13 +88,19 @@ def items(arguments: Arguments) -> List:
 
 
 def extreme(arguments: Arguments) -> Type:
-    """An item, or what is between the items; absent for an empty list."""
+    """One of the items; absent for an empty list."""
     given = items(arguments)
     return _absent_if(given.at_least < 1, given.item)
 
 
+def mean(arguments: Arguments) -> Type:
+    """A number between the items, in their unit; absent for an empty list."""
+    return _absent_if(items(arguments).at_least < 1, total(arguments))
+
+
 def total(arguments: Arguments) -> Type:
-    return items(arguments).item
+    item = items(arguments).item
+    return item if isinstance(item, Number) else Number()
 
 
 def product(arguments: Arguments) -> Type:
@@ -103,7 +109,7 @@ def product(arguments: Arguments) -> Type:
 
 def stddev(arguments: Arguments) -> Type:
     given = items(arguments)
-    return _absent_if(given.at_least < 2, given.item)
+    return _absent_if(given.at_least < 2, total(arguments))
 
 
 def some_of(arguments: Arguments) -> Type:
@@ -113,16 +119,13 @@ def some_of(arguments: Arguments) -> Type:
 
 def sublist(arguments: Arguments) -> Type:
     given, start = items(arguments), _whole(arguments, 1)
-    sure = given.at_least
-    if start is None or start == 0:
-        left = 0
-    elif start > 0:
-        left = max(0, sure - start + 1)
-    else:
-        left = min(sure, -start) if sure >= -start else 0
-    if len(arguments) > 2 and arguments[2] is not None:
-        left = min(left, _whole(arguments, 2) or 0)
-    return replace(given, at_least=max(0, left))
+    if start is None or not _has_place(arguments):
+        return may_be_null(replace(given, at_least=0))
+    left = given.at_least - start + 1 if start > 0 else -start
+    if len(arguments) < 3 or arguments[2] is None:
+        return replace(given, at_least=left)
+    length = _whole(arguments, 2)
+    return _absent_if(length is None or length < 0, replace(given, at_least=min(left, length or 0)))
 
 
 def append(arguments: Arguments) -> Type:
@@ -159,11 +162,13 @@ def replaced(arguments: Arguments) -> Type:
 
 
 def flatten(arguments: Arguments) -> Type:
+    """A list that is absent stays as one absent item."""
     given = items(arguments)
-    sure, item = given.at_least, given.item
+    sure, item, absent = given.at_least, given.item, False
     while isinstance(item, List):
-        sure, item = sure * item.at_least, item.item
-    return List(item, sure)
+        absent = absent or item.null
+        sure, item = sure * (min(1, item.at_least) if item.null else item.at_least), item.item
+    return List(_absent_if(absent, item), sure)
 
 
 def fewer(arguments: Arguments) -> Type:

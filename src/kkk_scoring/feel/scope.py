@@ -35,7 +35,7 @@ class Scope:
         """The scope in the brackets of a filter: `item`, and of a record its fields."""
         fields = item.fields if isinstance(item, Record) else {}
         scope = Scope({**fields, "item": item}, self, self.known)
-        scope.of_item, scope.unsure = True, isinstance(item, Any)
+        scope.of_item, scope.unsure = True, type(item) is Any
         return scope
 
     def knowing(self, facts: Mapping[Key, int]) -> Scope:

@@ -136,10 +136,8 @@ _LIST_FUNCTIONS: Final = (
     Signature("min", "the lowest", give.extreme, _many(_POINT, _POINTS)),
     Signature("max", "the highest", give.extreme, _many(_POINT, _POINTS)),
     Signature("sum", "all added; 0 for an empty list", give.total, _many(_NUMBER, _NUMBERS)),
-    Signature("mean", "the sum divided by the count", give.extreme, _many(_NUMBER, _NUMBERS)),
-    Signature(
-        "median", "the middle one, or the mean of the middle two", give.extreme, _many(_NUMBER, _NUMBERS)
-    ),
+    Signature("mean", "the sum divided by the count", give.mean, _many(_NUMBER, _NUMBERS)),
+    Signature("median", "the middle one, or the mean of the middle two", give.mean, _many(_NUMBER, _NUMBERS)),
     Signature("product", "all multiplied", give.product, _many(_NUMBER, _NUMBERS)),
     Signature(
         "stddev",
@@ -168,7 +166,8 @@ _LIST_FUNCTIONS: Final = (
     ),
     Signature(
         "sublist",
-        "the items from a place on (`-1` is the last), `length` of them at most",
+        "the items from a place on (`-1` is the last), `length` of them at most; "
+        "absent if there is no such place",
         give.sublist,
         _one(_P("list", _LIST), _P("start position", _NUMBER), _P("length", _NUMBER, optional=True)),
     ),
@@ -189,19 +188,19 @@ _LIST_FUNCTIONS: Final = (
     ),
     Signature(
         "insert before",
-        "the list with an item put in before a place",
+        "the list with an item put in before a place; absent if there is no such place",
         give.insert,
         _one(_P("list", _LIST), _P("position", _NUMBER), _P("newItem", _ANYTHING)),
     ),
     Signature(
         "remove",
-        "the list without the item at a place",
+        "the list without the item at a place; absent if there is no such place",
         give.remove,
         _one(_P("list", _LIST), _P("position", _NUMBER)),
     ),
     Signature(
         "list replace",
-        "the list with another item at a place",
+        "the list with another item at a place; absent if there is no such place",
         give.replaced,
         _one(_P("list", _LIST), _P("position", _NUMBER), _P("newItem", _ANYTHING)),
     ),

@@ -400,7 +400,3 @@ def as_rows(value: Sequence[Any] | Rows) -> Rows:
     """A list as rows that are all sure."""
     return value if isinstance(value, Rows) else Rows(value)
 
-
-def weigh(rows: Rows) -> list[Any] | Rows:
-    """The same rows, as a plain list when all are sure."""
-    return list(rows.sure) if not rows.maybe and rows.more == 0 else rows

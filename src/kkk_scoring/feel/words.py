@@ -14,6 +14,7 @@ _SHOWN: Final = 60
 _LIST: Final = say("a list")
 _ONE: Final[dict[type[Type], Message]] = {
     t.Any: say("a value of any kind"),
+    t.Nothing: say("a value of any kind"),
     t.Null: say("absent"),
     t.Number: say("a number"),
     t.Text: say("a text"),

@@ -10,8 +10,11 @@ from typing import NamedTuple
 from kkk_scoring.files.limits import (
     DEPTH,
     EXPONENT,
+    KEY_LENGTH,
+    LIST_LENGTH,
     NODES,
     NUMBER_DIGITS,
+    TEXT_LENGTH,
 )
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.show import short
@@ -152,7 +155,7 @@ def text_too_long(length: int) -> Fault:
         say(
             "The text has {length} characters; at most {limit} are read.",
             length=length,
-            limit=limits.TEXT_LENGTH,
+            limit=TEXT_LENGTH,
         ),
         say("Shorten the text."),
     )
@@ -164,7 +167,7 @@ def key_too_long(length: int) -> Fault:
         say(
             "The key has {length} characters; at most {limit} are read.",
             length=length,
-            limit=limits.KEY_LENGTH,
+            limit=KEY_LENGTH,
         ),
         say("Shorten the key; a key ends at a colon."),
     )
@@ -173,9 +176,7 @@ def key_too_long(length: int) -> Fault:
 def list_too_long(length: int) -> Fault:
     return Fault(
         "KKK022",
-        say(
-            "The list has {length} items; at most {limit} are read.", length=length, limit=limits.LIST_LENGTH
-        ),
+        say("The list has {length} items; at most {limit} are read.", length=length, limit=LIST_LENGTH),
         say("Shorten the list."),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
+from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -141,14 +142,14 @@ class JsonScan:
             if stop != "\\":
                 raise self._bad_character(start, index)
             index += self._escape(index)
-        written = self._written(start + 1, index)
-        text = "".join(character for character, _ in written)
-        for offset, character in refused_in(text):
-            if len(self.findings) < FINDINGS_KEPT:
-                self.findings.append(refused(character, self.lines, written[offset][1]))
+        text, _ = scanstring(self.text, start + 1, False)
         if len(text) > longest:
             fault = faults.key_too_long if longest == KEY_LENGTH else faults.text_too_long
             self._report(fault(len(text)), start)
+        elif found := list(refused_in(text)):
+            written = self._written(start + 1, index)
+            for offset, character in found[: FINDINGS_KEPT - len(self.findings)]:
+                self.findings.append(refused(character, self.lines, written[offset][1]))
         return normalize("NFC", text), Node(start, index + 1, partial(self._offsets, start + 1, index))
 
     def _escape(self, index: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from kkk_scoring.files.misfit_words import words_of
 from kkk_scoring.files.unfit import WrongKind
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Tags: TypeAlias = "tuple[tuple[int, str | int], ...]"
 
 # Errors put into words at most: more are never shown, and a hostile file may have very many.
-_LOOKED_AT = 500
+_LOOKED_AT: Final = 500
 
 
 class Misfit(NamedTuple):
@@ -32,8 +32,11 @@ class Misfit(NamedTuple):
 
 
 def misfits(errors: Iterable[Mapping[str, Any]], value: object, schema: Mapping[str, Any]) -> list[Misfit]:
-    """What doesn't fit in *value*: of a union's branches only the likeliest speaks, and a key that is
-    misspelt is not also missing."""
+    """What doesn't fit in *value*.
+
+    Of a union's branches only the likeliest speaks, and a misspelt key is not also
+    reported as missing.
+    """
     found = [_placed(error, value, schema) for error in islice(errors, _LOOKED_AT)]
     likeliest = _likeliest(found, 0)
     meant = {(*misfit.path[:-1], misfit.words.meant) for misfit in likeliest if misfit.words.meant}
@@ -57,18 +60,22 @@ def _placed(error: Mapping[str, Any], value: object, schema: Mapping[str, Any]) 
 
 
 def _ways(
-    value: object, loc: Sequence[str | int], path: Path, tags: Tags
+    value: Any, loc: Sequence[str | int], path: Path, tags: Tags
 ) -> Iterator[tuple[Path, Tags, object]]:
     """The ways *loc* can be read as a path into *value*; a step that leads nowhere names a branch."""
     if not loc:
         yield path, tags, value
         return
     step, rest = loc[0], loc[1:]
-    if isinstance(value, dict) and step in value:
-        yield from _ways(value[step], rest, (*path, step), tags)
-    elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+    if _holds(value, step):
         yield from _ways(value[step], rest, (*path, step), tags)
     yield from _ways(value, rest, path, (*tags, (len(path), step)))
+
+
+def _holds(value: object, step: str | int) -> bool:
+    if isinstance(value, list):
+        return isinstance(step, int) and 0 <= step < len(value)
+    return isinstance(value, dict) and step in value
 
 
 def _likeliest(found: list[Misfit], passed: int) -> list[Misfit]:
@@ -102,7 +109,7 @@ def _any_of(branches: list[Misfit]) -> Misfit:
     either = expected[0]
     for other in expected[1:]:
         either = say("{one} or {other}", one=either, other=other)
-    fixes = {branch.words.fix for branch in branches if branch.words.fix}
+    fixes = {branch.words.fix for branch in branches}
     first = branches[0]
     wrong = WrongKind(either, first.given, fixes.pop() if len(fixes) == 1 else None)
     return first._replace(words=first.words._replace(message=wrong.message, fix=wrong.fix, expected=either))

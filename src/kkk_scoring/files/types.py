@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 from kkk_scoring.files import dates, polish
+from kkk_scoring.files.numbers import NUMBER
 from kkk_scoring.files.show import short
 from kkk_scoring.files.unfit import Unfit, WrongKind
 from kkk_scoring.messages import exact, say
@@ -105,6 +106,8 @@ def how_to_write_a_number(value: object) -> Message | None:
     """What to write instead, where *value* is a text that looks like a number."""
     if not isinstance(value, str):
         return None
+    if NUMBER.fullmatch(value):
+        return say("Write it without quotes: {number}.", number=short(value))
     text = re.sub(r"[\s_]", "", value).replace(",", ".").removeprefix("+")
     found = _ABOUT_A_NUMBER.fullmatch(text)
     if not found or len(text) > 30:
@@ -113,8 +116,6 @@ def how_to_write_a_number(value: object) -> Message | None:
     if found[4]:
         share = exact(Fraction(number) / 100)
         return say("Write {share} for a share, or {number} if the unit is %.", share=share, number=number)
-    if text == number == value:
-        return say("Write it without quotes: {number}.", number=number)
     return say("Write {number}.", number=number)
 
 

@@ -23,12 +23,10 @@ Written = list[tuple[str, int]]
 # The look-behind keeps a long run of blanks from being tried at each of them.
 _BREAK: Final = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 _DOUBLE: Final = re.compile(
-    r"\\(?:x(?P<x>[0-9A-Fa-f]{2})|u(?P<u>[0-9A-Fa-f]{4})|U(?P<U>[0-9A-Fa-f]{8})|(?P<go_on>\n)[ \t\n]*|(?P<one>.))"
+    r"\\(?:x(?P<x>[0-9A-Fa-f]{2})|u(?P<u>[0-9A-Fa-f]{4})|U(?P<U>[0-9A-Fa-f]{8})"
+    r"|(?P<go_on>\n)[ \t\n]*|(?P<one>.))"
 )
-_ESCAPES: Final = {
-    "0": "\0", "a": "\x07", "b": "\x08", "t": "\t", "n": "\n", "v": "\x0b", "f": "\x0c", "r": "\r", "e": "\x1b",
-    "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
-}  # fmt: skip
+_ESCAPES: Final = dict(zip("0abtnvfreN_LP", "\0\x07\x08\t\n\x0b\x0c\r\x1b\x85\xa0\u2028\u2029", strict=True))
 
 
 def to_nodes(text: str, node: Any) -> Node:
@@ -45,6 +43,9 @@ def to_nodes(text: str, node: Any) -> Node:
 def scalar_offsets(text: str, node: Any) -> Sequence[int]:
     """For each character of a scalar's text, and its end, the index in *text* where it is written."""
     start, end = node.start_mark.index, node.end_mark.index
+    if node.style in ("'", '"'):
+        # A tag or an anchor, refused elsewhere, may stand before the text.
+        start = text.index(node.style, start)
     if node.style == '"':
         written, after = _double_quoted(text, start + 1, end - 1), end - 1
     elif node.style == "'":

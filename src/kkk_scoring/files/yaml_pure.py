@@ -7,13 +7,17 @@ may not hang on how Python was installed.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from yaml import scanner
 from yaml.composer import Composer
 from yaml.parser import Parser
 from yaml.reader import Reader
-from yaml.scanner import Scanner, ScannerError
+from yaml.scanner import ScannerError
 from yaml.tokens import FlowEntryToken, FlowMappingEndToken, FlowSequenceEndToken, ScalarToken, ValueToken
+
+# PyYAML's types leave out that its methods may be called with a scanner of ours.
+Scanner: Any = scanner.Scanner
 
 _ENDS: Final = "\0 \t\n"
 _FLOW: Final = ",[]{}"
@@ -22,14 +26,28 @@ _IN_QUOTED: Final = "while scanning a double-quoted scalar"
 _IN_BLOCK: Final = "while scanning a block scalar"
 
 
-class PureParser(Reader, Scanner, Parser, Composer):
+if TYPE_CHECKING:
+
+    class _PyYaml:
+        """PyYAML's types leave most of its methods out."""
+
+        allow_simple_key: bool
+
+        def __getattr__(self, name: str) -> Any: ...
+
+else:
+
+    class _PyYaml(Reader, scanner.Scanner, Parser, Composer):
+        pass
+
+
+class PureParser(_PyYaml):
     """Events from text, by Python alone; the names of the methods are PyYAML's."""
 
     def __init__(self, text: str) -> None:
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-        Composer.__init__(self)
+        part: Any
+        for part, given in ((Reader, [text]), (Scanner, []), (Parser, []), (Composer, [])):
+            part.__init__(self, *given)
 
     def scan_to_next_token(self) -> None:
         while True:

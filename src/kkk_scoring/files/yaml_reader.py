@@ -62,8 +62,8 @@ def _value(root: Any, lines: Lines, findings: list[Finding]) -> dict[str, Value]
             findings.append(Finding(*faults.empty(), lines.place(0)))
         return None
     value = Values(lines, findings).value(root)
-    if isinstance(value, dict):
-        return value
+    if isinstance(value, dict) or findings:
+        return value if isinstance(value, dict) else None
     no_space = is_text and NO_SPACE.match(root.value) is not None
     fault = faults.not_a_mapping(kind_of_node(root), no_space)
     findings.append(Finding(*fault, lines.place(root.start_mark.index)))
@@ -83,7 +83,7 @@ def _compose(lines: Lines, findings: list[Finding], fast: Any) -> Any:
             )
         except YAMLError as error:
             if len(text) > _PURE_LENGTH:
-                findings += [*found, _not_yaml(error, lines)]
+                findings += [*found, *_not_yaml(error, lines, findings)]
                 return None
             # PyYAML's own parser names the place and reason better, and so both ways give the same finding.
         else:
@@ -92,14 +92,15 @@ def _compose(lines: Lines, findings: list[Finding], fast: Any) -> Any:
     try:
         return compose_carefully(PureParser(text), lines, findings)
     except YAMLError as error:
-        findings.append(_not_yaml(error, lines))
+        findings += _not_yaml(error, lines, findings)
         return None
 
 
-def _not_yaml(error: YAMLError, lines: Lines) -> Finding:
+def _not_yaml(error: YAMLError, lines: Lines, findings: list[Finding]) -> list[Finding]:
+    """Why the text is not YAML; nothing if refused characters, found before, may be the reason."""
     from kkk_scoring.files.yaml_syntax import syntax_finding
 
-    return syntax_finding(error, lines)
+    return [] if any(f.code == "KKK015" for f in findings) else [syntax_finding(error, lines)]
 
 
 def _is_ordinary(text: str) -> bool:

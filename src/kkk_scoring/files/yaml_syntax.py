@@ -181,6 +181,8 @@ def _not_the_end(lines: Lines, index: int, start: int) -> _Fault:
         return _Fault(index, message, say("Remove it, or put the text it belongs to in quotes."))
     if not _is_first_in_line(lines, index):
         return _Fault(index, say("Something follows where the value has already ended."), _WHOLE_QUOTED)
+    if character == ":":
+        return _Fault(index, say("There is no key before the colon."), say("Write “key: value”."))
     if character == "-" and lines.text[index + 1 : index + 2] in (" ", "\n", ""):
         return _Fault(
             index,

@@ -83,10 +83,10 @@ class Values:
                 if number is None:
                     self._report(faults.number_beyond(text), node)
                 return number
-        elif node.style == '"' and not text.isprintable():
-            self._check_characters(text, node)
         if len(text) > TEXT_LENGTH:
             self._report(faults.text_too_long(len(text)), node)
+        elif node.style == '"' and not text.isprintable():
+            self._check_characters(text, node)
         return text if text.isascii() else normalize("NFC", text)
 
     def _unusual_key(self, node: Any, value_node: Any) -> str:
@@ -95,10 +95,10 @@ class Values:
             return ""
         if not node.value:
             self._report(faults.key_not_text(say("nothing")), value_node)
-        if node.style == '"':
-            self._check_characters(node.value, node)
         if len(node.value) > KEY_LENGTH:
             self._report(faults.key_too_long(len(node.value)), node)
+        elif node.style == '"':
+            self._check_characters(node.value, node)
         return normalize("NFC", node.value)
 
     def _check_characters(self, text: str, node: Any) -> None:

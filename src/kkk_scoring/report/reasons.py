@@ -103,6 +103,10 @@ def _sentence(explanation: Explanation, rubric: Rubric) -> Message:
         case Within():
             return _within(explanation, rubric)
         case Joined(op, parts):
+            if op == "and" and explanation.outcome is not True:
+                parts = tuple(
+                    part for part in parts if part.outcome is not True
+                )  # what holds is not the reason
             sentences = [_sentence(part, rubric) for part in parts]
             if op == "or":
                 sentences[1:] = [say("Or: {sentence}", sentence=sentence) for sentence in sentences[1:]]

@@ -24,7 +24,7 @@ class Overview(Page):
         rubric = self.protocol.rubric
         yield self.text(summary.title(rubric.title, self.language, rubric.id), "bold")
         round_title = summary.title(self.protocol.round.title, self.language, "")  # type: ignore[arg-type]  # text or texts
-        if round_title:
+        if round_title and round_title != summary.title(rubric.title, self.language, rubric.id):
             yield self.text(round_title)
         if rubric.note:
             yield self.text(summary.title(rubric.note, self.language, ""), "dim")

@@ -55,7 +55,7 @@ class _Builder:
             else None
         )
         figures = expressions.figures(shape.figures, ("figures",), names)
-        stages = []
+        stages: list[model.Stage] = []
         for index, stage in enumerate(shape.stages):
             stages.append(StageBuilder(expressions, names, stages).build(stage, index))
         stages = [_pointing(stage, form, figures) for stage in stages]
@@ -127,7 +127,7 @@ class _Builder:
                         "KKK203",
                         say("The name `{name}` is used twice in this rubric.", name=name),
                         say(
-                            "Names of fields, figures, requirements, criteria, groups and stages must all differ."
+                            "Fields, figures, requirements, criteria, groups and stages have different names."
                         ),
                         place,
                     )

@@ -261,7 +261,9 @@ class Criteria:
         names.add("out_of", NUMBER, most)
         names.add(id_, NUMBER, bounds)
         formula = self.formula(text, path, names, BOOLEAN)
-        return formula and model.Condition(id_, given.title, formula, self.expressions.clause(given.clause))
+        if formula is None:
+            return None
+        return model.Condition(id_, given.title, formula, self.expressions.clause(given.clause))
 
     def by(self, given: Sequence[str], path: Path) -> tuple[str, ...]:
         """The roles named at *path*; an unknown one is a finding."""

@@ -73,7 +73,7 @@ class Expressions:
     def formula(self, text: str, path: Path, names: Names, expected: feel.Type | None) -> Formula | None:
         """The expression *text* that stands at *path*; None with findings."""
         node = self._parse(text, path)
-        return node and self._checked(text, node, path, names, expected)[0]
+        return None if node is None else self._checked(text, node, path, names, expected)[0]
 
     def optional(
         self, text: str | None, path: Path, names: Names, expected: feel.Type | None

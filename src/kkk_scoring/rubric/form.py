@@ -37,7 +37,23 @@ SIMPLE: dict[str, feel.Type] = {
     "regon": feel.Text(),
 }
 ATTRIBUTES = frozenset(
-    ["is", "list", "min", "max", "over", "step", "unit", "title", "help", "clause", "private", "blind", "fixed", "effort", "note"]
+    [
+        "is",
+        "list",
+        "min",
+        "max",
+        "over",
+        "step",
+        "unit",
+        "title",
+        "help",
+        "clause",
+        "private",
+        "blind",
+        "fixed",
+        "effort",
+        "note",
+    ]
 )
 
 
@@ -232,7 +248,8 @@ def unanswered(field: Field) -> object:
     if field.kind == "record":
         return {name: unanswered(inner) for name, inner in (field.fields or {}).items()}
     if field.kind == "list":
-        return Rows((), (), None)
+        assert field.item is not None
+        return Rows((), (), None, unanswered(field.item))
     return UNKNOWN
 
 

@@ -36,7 +36,8 @@ def typed_dict(name: str, fields: Mapping[str, Field], keys: Mapping[str, Any], 
         annotation = _annotation(field, required)
         must = required and not field.optional
         annotations[key] = annotation if must else NotRequired[Optional[annotation]]  # noqa: UP045 (built at run time)
-    made = TypedDict(name, annotations)  # type: ignore[operator]  # the dynamic form of TypedDict
+    make: Any = TypedDict  # its dynamic form, which the type checker doesn't follow
+    made = make(name, annotations)
     made.__pydantic_config__ = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
     return made
 

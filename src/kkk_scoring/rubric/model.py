@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kkk_scoring.feel.tree import Node
 from kkk_scoring.files.place import Place
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kkk_scoring.rubric.form import Field
 
 Words = str | Mapping[str, str] | None
+Exact = int | Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,18 @@ class Scale:
     *words* maps each word to its points, or to None when words carry no points.
     """
 
-    low: object
-    high: object
-    step: object
-    one_of: tuple[object, ...] = ()
-    words: Mapping[str, object | None] | None = None
+    low: Exact | None
+    high: Exact | None
+    step: Exact | None
+    one_of: tuple[Exact, ...] = ()
+    words: Mapping[str, Exact | None] | None = None
     place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    edge: object
-    points: object
+    edge: Any
+    points: Exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Table:
     of: Formula
     operator: str
     steps: tuple[Step, ...]
-    absent: object | None
+    absent: Exact | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,8 @@ class Criterion:
     combine: Formula | None = None
     points: Formula | Table | None = None
     weight: Formula | None = None
-    least: int | Fraction | None = None
-    most: int | Fraction | None = None
+    least: Exact | None = None
+    most: Exact | None = None
     condition: Condition | None = None
     when: Formula | None = None
     figures: tuple[Figure, ...] = ()
@@ -167,8 +168,8 @@ class Group:
     counted: Formula | None = None
     points: Formula | Table | None = None
     weight: Formula | None = None
-    least: int | Fraction | None = None
-    most: int | Fraction | None = None
+    least: Exact | None = None
+    most: Exact | None = None
     condition: Condition | None = None
     when: Formula | None = None
 

@@ -13,10 +13,49 @@ if TYPE_CHECKING:
     from kkk_scoring.files.place import Place
 
 KEYWORDS: Final = frozenset(
-    ["and", "or", "not", "true", "false", "null", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "between", "function", "item"]
+    [
+        "and",
+        "or",
+        "not",
+        "true",
+        "false",
+        "null",
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "between",
+        "function",
+        "item",
+    ]
 )
 RESERVED: Final = KEYWORDS | frozenset(
-    ["field", "entry", "entered", "received", "round", "marks", "mark", "sheets", "totals", "total", "own", "parts", "subtotal", "subtotal_max", "points", "out_of", "rank", "list", "left"]
+    [
+        "field",
+        "entry",
+        "entered",
+        "received",
+        "round",
+        "marks",
+        "mark",
+        "sheets",
+        "totals",
+        "total",
+        "own",
+        "parts",
+        "subtotal",
+        "subtotal_max",
+        "points",
+        "out_of",
+        "rank",
+        "list",
+        "left",
+    ]
 )
 NAME: Final = re.compile(r"[^\W\d_]\w*")
 

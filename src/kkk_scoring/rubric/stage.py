@@ -115,7 +115,7 @@ class StageBuilder:
             by=criteria.by(given.by, (*path, "by")),
             when=criteria.formula(given.when, (*path, "when"), criteria.sight, BOOLEAN),
             reason_required=given.reason == "required",
-            correctable=correctable and model.Correctable(correctable.days, correctable.times),
+            correctable=model.Correctable(correctable.days, correctable.times) if correctable else None,
         )
         criteria.own.add(id_, BOOLEAN, UNKNOWN, given.title)
         return made

@@ -26,7 +26,7 @@ def table(given: written.Table, path: Path, expressions: Expressions, names: Nam
     used = [op for op in OPERATORS if steps[op]]
     if len(used) != 1:
         fix = say(
-            "Its word is the operator: `from` at least, `over` more than, `up_to` at most, `under` less than, `is` equal."
+            "The word is the operator: `from` at least, `over` more, `up_to` at most, `under` less, `is` equal."
         )
         message = say(
             "A table has exactly one of {words}; here are {count}.",
@@ -49,7 +49,7 @@ def table(given: written.Table, path: Path, expressions: Expressions, names: Nam
             made.append(Step(edge, points))
     if operator != "is":
         made.sort(key=lambda step: step.edge, reverse=operator in ("from", "over"))
-    return of and Table(of, operator, tuple(made), given.absent)
+    return None if of is None else Table(of, operator, tuple(made), given.absent)
 
 
 def table_points(made: Table, value: object) -> object:

@@ -107,10 +107,10 @@ class _Table:
         sums = totals(group, seats, self.names)
         rows = records(group, seats, sums)
         value = counted.program({**self.names, "sheets": rows, "totals": sums})
-        alternatives = value.alternatives if isinstance(value, OneOf) else [value]
+        alternatives: Sequence[Any] = value.alternatives if isinstance(value, OneOf) else [value]
         if all(isinstance(one, list | tuple) for one in alternatives):
             at = {id(row): seat for row, seat in zip(rows, seats, strict=True)}
-            yield from (tuple(at[id(row)] for row in one) for one in alternatives)  # type: ignore[attr-defined]
+            yield from (tuple(at[id(row)] for row in one) for one in alternatives)
         elif len(seats) <= MOST_SUBSETS:
             yield from (some for n in range(1, len(seats) + 1) for some in combinations(seats, n))
         else:

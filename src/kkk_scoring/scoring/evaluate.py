@@ -17,7 +17,7 @@ from kkk_scoring.scoring.round import Application, Round
 def figures(rubric: Rubric, application: Application, round_: Round) -> dict[str, object]:
     """All names about an entry before the first stage: its answers, the round's facts, the figures."""
     assert application.answers is not None
-    names: dict[str, object] = dict(application.answers)
+    names: dict[str, object] = {**dict.fromkeys(rubric.form), **application.answers}
     names["round"] = round_.parameters
     received = round_.received(application.id)
     names["received"] = UNKNOWN if received is None else received

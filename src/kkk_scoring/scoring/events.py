@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import datetime as time
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Tag
@@ -26,8 +26,8 @@ class Event(Written):
     clause: ClauseText | None = None
 
     @property
-    def day(self) -> date:
-        return self.date.date() if isinstance(self.date, datetime) else self.date
+    def day(self) -> time.date:
+        return self.date.date() if isinstance(self.date, time.datetime) else self.date
 
 
 class Received(Event):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kkk_scoring.feel.unknown import UNKNOWN, Interval
 from kkk_scoring.rubric.model import Rubric
-from kkk_scoring.scoring.protocol import Outcome, certain
+from kkk_scoring.scoring.protocol import Outcome, StageResult, certain
 
 Keys = tuple[object, ...]
 
@@ -45,9 +45,14 @@ def _total(rubric: Rubric, outcome: Outcome) -> object:
         return None
     reached = outcome.stages[-1]
     if reached.stage.id == rubric.stages[-1].id:
-        first = next((key.formula for key in rubric.ranking if key.formula is not None), None)
-        return first.program(outcome.names) if first else reached.points
+        return ranking_sum(rubric, reached, outcome.names)
     return reached.points if outcome.verdict == "rejected" else None
+
+
+def ranking_sum(rubric: Rubric, last: StageResult, names: Mapping[str, object]) -> object:
+    """An entry's total in lists: the first key of the ranking, else the last stage's points."""
+    first = next((key.formula for key in rubric.ranking if key.formula is not None), None)
+    return last.points if first is None else first.program(names)
 
 
 def _keys(rubric: Rubric, outcome: Outcome) -> Keys:
@@ -102,8 +107,9 @@ def _before(rubric: Rubric, other: Outcome, outcome: Outcome, keys: Keys) -> boo
     if first.direction == "lowest":
         low, high = (None if high is None else -high), (None if low is None else -low)
         mine = -mine
+    behind = high is not None and (high < mine or (high == mine and len(keys) == 1))
     if other.verdict == "pending" and outcome.verdict == "passed":
-        return False if high is not None and high < mine else None
-    if low is not None and low > mine:
-        return True if other.verdict == outcome.verdict else None
-    return False if high is not None and high < mine and other.verdict == outcome.verdict else None
+        return False if behind else None
+    if other.verdict != outcome.verdict:
+        return None
+    return True if low is not None and low > mine else False if behind else None

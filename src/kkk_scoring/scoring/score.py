@@ -14,7 +14,7 @@ from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Formula, Rubric, Stage
 from kkk_scoring.scoring.evaluate import evaluate, figures
 from kkk_scoring.scoring.protocol import Funnel, Outcome, Protocol, StageResult, Verdict, certain
-from kkk_scoring.scoring.rank import rank
+from kkk_scoring.scoring.rank import rank, ranking_sum
 from kkk_scoring.scoring.results import deal
 from kkk_scoring.scoring.round import Application, Round
 
@@ -31,6 +31,11 @@ class _Entry:
     @property
     def verdict(self) -> Verdict:
         return self.reached[-1].verdict if self.reached else "passed"
+
+    @property
+    def fallen(self) -> bool:
+        """Whether it can't come further: it fell, or would fall if what is open went well."""
+        return any(stages and stages[-1].verdict == "rejected" for stages in (self.reached, self.beyond))
 
 
 def score(
@@ -140,7 +145,7 @@ class _Scoring:
 
     def _step(self, entry: _Entry, stage: Stage, index: int) -> None:
         """One stage, unless the entry has fallen; while it is open, only to find its bounds."""
-        if entry.verdict == "rejected":
+        if entry.fallen:
             return
         try:
             result = evaluate(stage, entry.application, self.round, entry.names, index == 0)
@@ -168,7 +173,8 @@ class _Scoring:
             tuple(entry.reached),
             names={name: entry.names[name] for name in self.kept if name in entry.names},
         )
-        outcome.open_points = _open_points(entry) if entry.verdict == "pending" else None
+        if entry.verdict == "pending":
+            outcome.open_points = _open_points(self.rubric, entry)
         self.outcomes[key] = outcome
 
     def _cross_check(self) -> None:
@@ -196,10 +202,18 @@ def _field(entries: Sequence[_Entry]) -> object:
     return Rows(tuple(sure), tuple(maybe), 0) if maybe else sure
 
 
-def _open_points(entry: _Entry) -> object:
-    """What the points of an open entry can come to, wherever it ends."""
-    stages = [stage for stage in (entry.reached[-1], *entry.beyond) if stage.stage.has_points]
-    return hull([stage.points for stage in stages]) if stages else None
+def _open_points(rubric: Rubric, entry: _Entry) -> object:
+    """What the points that decide can come to: those of a stage where it may fall, or the ranking sum."""
+    stages = [entry.reached[-1], *entry.beyond]
+    last = rubric.stages[-1].id
+    ends = [
+        stage.points
+        for stage in stages
+        if stage.stage.id != last and stage.stage.has_points and stage.verdict != "passed"
+    ]
+    if stages[-1].stage.id == last:
+        ends.append(ranking_sum(rubric, stages[-1], entry.names))
+    return hull(ends) if ends else None
 
 
 def _list_order(outcome: Outcome, depth: dict[str, int]) -> tuple[Any, ...]:

@@ -1,0 +1,176 @@
+"""Formal requirements: what the application says, what checkers answer, what a correction changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kkk_scoring.report.reasons import check_reason
+from tests.small import a_round, events, outcome, rules, scored
+
+FORMAL = """
+rubric: formal
+form: {members: {list: text}, share: number, note?: text, size?: [small, large]}
+stages:
+  - stage: formal
+    experts: {checker: 2}
+    requirements:
+      enough: {require: count(members) >= 2}
+      share_70: {require: share >= 0.7}
+      signed: {judged: true, may_not_apply: true, correctable: {days: 7, times: 1}}
+"""
+CHECKERS = {"K1": "checker", "K2": "checker"}
+GOOD = {"members": ["a", "b"], "share": 1}
+
+
+def formal(
+    one: str | None, two: str | None, *happened: dict[str, Any], answers: dict[str, Any] = GOOD
+) -> Any:
+    rubric = rules(FORMAL)
+    sheets = {"formal": {k: {"A": {"signed": v} if v else {}} for k, v in (("K1", one), ("K2", two))}}
+    round_ = a_round(rubric, CHECKERS, sheets, events(*happened))
+    return outcome(scored(rubric, round_, {"A": answers}), "A")
+
+
+def call(date: str = "2015-06-19") -> dict[str, Any]:
+    return {
+        "event": "call_to_correct",
+        "entry": "A",
+        "date": date,
+        "by": "secretary",
+        "requirements": ["signed"],
+    }
+
+
+def correction(date: str) -> dict[str, Any]:
+    return {"event": "correction", "entry": "A", "date": date, "by": "applicant", "requirements": ["signed"]}
+
+
+def recheck(mark: str, by: str = "K1", date: str = "2015-06-29") -> dict[str, Any]:
+    return {"event": "recheck", "entry": "A", "date": date, "by": by, "requirement": "signed", "mark": mark}
+
+
+def settle(mark: str, date: str = "2015-06-15") -> dict[str, Any]:
+    return {
+        "event": "settlement",
+        "entry": "A",
+        "date": date,
+        "by": "chair",
+        "requirement": "signed",
+        "mark": mark,
+    }
+
+
+NO_ANSWER = {
+    "event": "no_correction",
+    "entry": "A",
+    "date": "2015-06-27",
+    "by": "secretary",
+    "requirements": ["signed"],
+}
+
+CASES: list[tuple[str, str | None, str | None, list[dict[str, Any]], str, list[str]]] = [
+    ("both say yes", "yes", "yes", [], "passed", []),
+    ("both say it does not apply", "not_applicable", "not_applicable", [], "passed", []),
+    ("one has not answered", "yes", None, [], "pending", ["mark"]),
+    ("they differ", "yes", "no", [], "pending", ["settlement"]),
+    ("they differ and the chair settles it", "yes", "no", [settle("yes")], "passed", []),
+    ("both say no and nobody was called yet", "no", "no", [], "pending", ["correction"]),
+    ("called, no answer yet", "no", "no", [call()], "pending", ["correction"]),
+    ("called, nothing came", "no", "no", [call(), NO_ANSWER], "rejected", []),
+    (
+        "corrected in time, to be checked",
+        "no",
+        "no",
+        [call(), correction("2015-06-26")],
+        "pending",
+        ["recheck"],
+    ),
+    (
+        "corrected on the last day",
+        "no",
+        "no",
+        [call(), correction("2015-06-26"), recheck("yes")],
+        "passed",
+        [],
+    ),
+    ("corrected a day late", "no", "no", [call(), correction("2015-06-27"), recheck("yes")], "rejected", []),
+    ("still not right", "no", "no", [call(), correction("2015-06-20"), recheck("no")], "rejected", []),
+    (
+        "the second checks differ",
+        "no",
+        "no",
+        [call(), correction("2015-06-20"), recheck("yes"), recheck("no", "K2")],
+        "pending",
+        ["settlement"],
+    ),
+    (
+        "the second checks differ and the chair settles it",
+        "no",
+        "no",
+        [call(), correction("2015-06-20"), recheck("yes"), recheck("no", "K2"), settle("no", "2015-06-30")],
+        "rejected",
+        [],
+    ),
+    (
+        "settled as no, then corrected",
+        "yes",
+        "no",
+        [settle("no"), call(), correction("2015-06-20"), recheck("yes")],
+        "passed",
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "happened", "verdict", "missing"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
+def test_a_judged_requirement(
+    one: str | None, two: str | None, happened: list[dict[str, Any]], verdict: str, missing: list[str]
+) -> None:
+    found = formal(one, two, *happened)
+
+    assert (found.verdict, [m.what for m in found.missing]) == (verdict, missing)
+
+
+def test_every_failed_requirement_is_reported_none_hides_another() -> None:
+    found = formal("yes", "yes", answers={"members": ["a"], "share": 0})
+
+    assert [c.id for c in found.stages[0].checks if c.verdict == "rejected"] == ["enough", "share_70"]
+
+
+def test_a_required_field_left_out_is_a_result_not_a_finding() -> None:
+    found = formal("yes", "yes", answers={"members": ["a", "b"]})
+    complete, _, share, _ = found.stages[0].checks
+
+    assert (found.verdict, found.findings) == ("rejected", ())
+    assert (complete.id, complete.verdict, share.verdict) == ("complete", "rejected", "pending")
+    assert check_reason(complete, rules(FORMAL)).render("en") == "Not filled in: share."
+
+
+def test_a_requirement_may_let_missing_fields_be_corrected() -> None:
+    rubric = rules(FORMAL.replace("requirements:", "requirements:\n      complete: {correctable: {days: 7}}"))
+    sheets = {"formal": {k: {"A": {"signed": "yes"}} for k in CHECKERS}}
+    found = outcome(scored(rubric, a_round(rubric, CHECKERS, sheets), {"A": {"share": 1}}), "A")
+
+    assert (found.verdict, [m.what for m in found.missing]) == ("pending", ["correction"])
+
+
+@pytest.mark.parametrize(
+    ("answers", "verdict"),
+    [
+        ({"size": "large"}, "passed"),
+        ({"size": "small"}, "rejected"),
+        ({}, "rejected"),
+    ],
+    ids=["the right one", "another", "not given: a condition that can't hold is not met"],
+)
+def test_an_optional_field_left_out_is_absent(answers: dict[str, Any], verdict: str) -> None:
+    rubric = rules(
+        "rubric: optional\nform: {size?: [small, large]}\n"
+        "stages: [{stage: formal, requirements: {R: {require: 'size = \"large\"'}}}]"
+    )
+
+    assert outcome(scored(rubric, a_round(rubric, {}), {"A": answers}), "A").verdict == verdict

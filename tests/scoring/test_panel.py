@@ -1,0 +1,138 @@
+"""Sheets missing, recused, replaced, called for: what a stage makes of them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from kkk_scoring.scoring.protocol import bounds
+from tests.small import a_round, events, outcome, rules, scored
+
+PANEL = """
+rubric: panel
+form: {name?: text}
+stages:
+  - stage: panel
+    experts: {body: {sheets: 5, quorum: 3}}
+    each: {combine: mean(marks), marks: {to: 10}}
+    criteria: {P1: {}, P2: {}}
+    require: panel >= 10
+"""
+BODIES = dict.fromkeys(["B1", "B2", "B3", "B4", "B5"], "body")
+
+
+def panel(marks: dict[str, tuple[int, int]], recused: list[str]) -> object:
+    rubric = rules(PANEL)
+    sheets = {"panel": {body: {"A": {"P1": one, "P2": two}} for body, (one, two) in marks.items()}}
+    happened = events(
+        *({"event": "recusal", "entry": "A", "date": "2015-09-01", "by": b, "expert": b} for b in recused)
+    )
+    return outcome(scored(rubric, a_round(rubric, BODIES, sheets, happened), {"A": {}}), "A")
+
+
+ALL_FIVES = dict.fromkeys(BODIES, (5, 5))
+
+
+@pytest.mark.parametrize(
+    ("without", "recused", "verdict", "span", "missing"),
+    [
+        ([], [], "passed", (10, 10), []),
+        (["B1"], [], "pending", (8, 12), ["sheet"]),
+        (["B1"], ["B1"], "passed", (10, 10), []),
+        ([], ["B1"], "passed", (10, 10), []),
+        (["B1", "B2"], ["B1", "B2"], "passed", (10, 10), []),
+        (["B1", "B2", "B3"], ["B1", "B2", "B3"], "pending", (4, 16), ["expert"]),
+        (["B1", "B2", "B3"], ["B1", "B2"], "pending", (Fraction(20, 3), Fraction(40, 3)), ["sheet"]),
+    ],
+    ids=[
+        "all sheets are there",
+        "a sheet not handed in leaves the stage open",
+        "a recused expert's sheet is not missing",
+        "a recused expert's marks don't count",
+        "three of five are the quorum",
+        "below the quorum the stage is open",
+        "reaching the quorum never completes a stage while a sheet is missing",
+    ],
+)
+def test_quorum_and_recusal(
+    without: list[str], recused: list[str], verdict: str, span: tuple[object, object], missing: list[str]
+) -> None:
+    found = panel({b: m for b, m in ALL_FIVES.items() if b not in without}, recused)
+
+    assert found.verdict == verdict  # type: ignore[attr-defined]
+    assert bounds(found.open_points if verdict == "pending" else found.total) == span  # type: ignore[attr-defined]
+    assert [m.what for m in found.missing] == missing  # type: ignore[attr-defined]
+
+
+def test_a_recused_experts_marks_are_shown_but_do_not_count() -> None:
+    found = panel({**ALL_FIVES, "B1": (10, 10)}, ["B1"])
+    mark = found.stages[0].marks[0]  # type: ignore[attr-defined]
+
+    assert mark.points == 5
+    assert [(g.expert, g.counted) for g in mark.given if g.points == 10] == [("B1", False)]
+
+
+THIRD = """
+rubric: third
+form: {name?: text}
+stages:
+  - stage: merit
+    experts:
+      external: 2
+      third: {sheets: 1, when: max(totals) - min(totals) > 20}
+    counted: closest two(sheets, "lower", totals)
+    each: {combine: mean(marks)}
+    criteria: {M: {marks: {to: 100}}}
+    require: merit >= 60
+"""
+EXPERTS = {"E1": "external", "E2": "external", "T1": "third"}
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "third", "points", "counted"),
+    [
+        (90, 70, None, 80, {"E1": True, "E2": True}),
+        (91, 70, 78, 74, {"E1": False, "E2": True, "T1": True}),
+        (90, 70, 71, 80, {"E1": True, "E2": True, "T1": False}),
+        (70, 50, None, 60, {"E1": True, "E2": True}),
+        (80, 50, 65, Fraction(115, 2), {"E1": False, "E2": True, "T1": True}),
+        (64, 51, None, Fraction(115, 2), {"E1": True, "E2": True}),
+    ],
+    ids=[
+        "20 apart: the mean of two",
+        "21 apart: a third is called and the closest two count, although more points were given",
+        "a third sheet that the rules don't call for is set aside",
+        "exactly 20 apart calls nobody",
+        "equal gaps go to the lower pair",
+        "13 apart: the mean of two",
+    ],
+)
+def test_the_third_expert_is_called_on_the_first_two_totals_only(
+    one: int, two: int, third: int | None, points: object, counted: dict[str, bool]
+) -> None:
+    rubric = rules(THIRD)
+    given = {"E1": one, "E2": two} | ({} if third is None else {"T1": third})
+    sheets = {"merit": {expert: {"A": {"M": mark}} for expert, mark in given.items()}}
+    found = outcome(scored(rubric, a_round(rubric, EXPERTS, sheets), {"A": {}}), "A")
+    mark = found.stages[0].marks[0]
+
+    assert (found.total, {g.expert: g.counted for g in mark.given}) == (points, counted)
+
+
+def test_while_a_third_expert_is_called_for_and_not_there_the_stage_is_open() -> None:
+    rubric = rules(THIRD)
+    sheets = {"merit": {"E1": {"A": {"M": 100}}, "E2": {"A": {"M": 79}}}}
+    found = outcome(scored(rubric, a_round(rubric, EXPERTS, sheets), {"A": {}}), "A")
+
+    assert found.verdict == "pending"
+    assert [(m.what, m.expert) for m in found.missing] == [("third", "T1")]
+
+
+def test_an_expert_not_assigned_yet_is_missing() -> None:
+    rubric = rules(THIRD)
+    sheets = {"merit": {"E1": {"A": {"M": 90}}}}
+    found = outcome(scored(rubric, a_round(rubric, {"E1": "external"}, sheets), {"A": {}}), "A")
+
+    assert found.verdict == "pending"
+    assert [m.what for m in found.missing] == ["expert"]

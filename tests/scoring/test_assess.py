@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,9 @@ def merit(criteria: str, require: str = "true", experts: int = 3) -> Any:
     )
 
 
-def points_of(rubric: Any, marks: list[dict[str, object]], answers: dict[str, Any] | None = None) -> Any:
+def points_of(
+    rubric: Any, marks: Sequence[Mapping[str, object]], answers: dict[str, Any] | None = None
+) -> Any:
     experts = {f"E{i}": "expert" for i in range(1, len(marks) + 1)}
     sheets = {"merit": {e: {"A": m} for e, m in zip(experts, marks, strict=True)}}
     protocol = scored(rubric, a_round(rubric, experts, sheets), {"A": answers or {}})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -34,7 +35,7 @@ CLOSEST = merit("mean(marks)", 'closest two(sheets, "lower", totals)', "max(tota
 THREE = {"E1": "expert", "E2": "expert", "T1": "third"}
 TWO = {"E1": "expert", "E2": "expert"}
 
-Given = dict[str, dict[str, dict[str, object]]]
+Given = Mapping[str, Mapping[str, Mapping[str, object]]]
 
 
 def result(rubric: Rubric, roles: dict[str, str], sheets: Given, entries: str = "X") -> dict[str, Outcome]:
@@ -108,7 +109,7 @@ def completions(sheets: Given, roles: dict[str, str], scale: tuple[int, ...]) ->
     gaps = [(e, c) for e in roles for c in "AB" if c not in sheets.get(e, {}).get("X", {})]
     filled = []
     for values in product(scale, repeat=len(gaps)):
-        made: Given = {e: {"X": dict(sheets.get(e, {}).get("X", {}))} for e in roles}
+        made = {e: {"X": dict(sheets.get(e, {}).get("X", {}))} for e in roles}
         for (expert, criterion), value in zip(gaps, values, strict=True):
             made[expert]["X"][criterion] = value
         filled.append(made)

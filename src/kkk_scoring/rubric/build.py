@@ -18,6 +18,7 @@ from kkk_scoring.rubric.form import FormReader, feel_types, unanswered
 from kkk_scoring.rubric.names import KEYWORDS, RESERVED, name_finding
 from kkk_scoring.rubric.sources import first_answer
 from kkk_scoring.rubric.stage import StageBuilder
+from kkk_scoring.rubric.standing import StandingBuilder
 
 if TYPE_CHECKING:
     from kkk_scoring.files.document import Document
@@ -59,6 +60,8 @@ class _Builder:
         for index, stage in enumerate(shape.stages):
             stages.append(StageBuilder(expressions, names, stages).build(stage, index))
         stages = [_pointing(stage, form, figures) for stage in stages]
+        standing = StandingBuilder(expressions, names, stages)
+        ranking = standing.ranking(shape.ranking)
         self._languages()
         return model.Rubric(
             id=shape.rubric,
@@ -72,44 +75,9 @@ class _Builder:
             entry_title=title,
             figures=figures,
             stages=tuple(stages),
-            ranking=tuple(self._ranking_key(key, i, names) for i, key in enumerate(shape.ranking)),
-            results=tuple(self._result(result, i, names) for i, result in enumerate(shape.results)),
+            ranking=ranking,
+            results=standing.results(shape.results, ranking),
             titles=names.titles,
-        )
-
-    def _ranking_key(self, key: written.By | str, index: int, names: Names) -> model.RankingKey:
-        if isinstance(key, str):
-            return model.RankingKey(key, None)
-        given = [name for name in ("highest", "lowest", "decided") if getattr(key, name) is not None]
-        path: Path = ("ranking", index)
-        if len(given) != 1:
-            self._fault(
-                path,
-                "KKK221",
-                say(
-                    "A key of the ranking is one of `highest`, `lowest`, `decided`; here are {count}.",
-                    count=len(given),
-                ),
-            )
-            return model.RankingKey("shared", None)
-        if given[0] == "decided":
-            return model.RankingKey("decided", None, key.decided)
-        text = getattr(key, given[0])
-        return model.RankingKey(given[0], self.expressions.formula(text, (*path, given[0]), names, None))
-
-    def _result(self, result: written.Result, index: int, names: Names) -> model.Result:
-        path: Path = ("results", index)
-        in_results = names.with_(
-            rank=feel.Number(), field=feel.List(feel.Record(fields=names.types), at_least=1)
-        )
-        expressions = self.expressions
-        return model.Result(
-            id=result.result,
-            title=result.title,
-            when=expressions.optional(result.when, (*path, "when"), in_results, feel.Boolean()),
-            places=expressions.optional(result.places, (*path, "places"), in_results, feel.Number()),
-            tied=result.tied,
-            years=expressions.optional(result.years, (*path, "years"), in_results, feel.Number()),
         )
 
     def _names_differ(self, form: Mapping[str, Any]) -> None:

@@ -128,11 +128,22 @@ class Criteria:
         names = self.sight.with_(marks=feel.List(item, at_least=1), sheets=feel.List(sheet, at_least=1))
         figures = self.expressions.figures(given.figures, (*path, "figures"), names)
         combine = self._one("combine", given, path, chain, names)
-        adjust = self._one("adjust", given, path, chain, names.with_(mark=NUMBER))
+        own = names.with_(mark=item, own=feel.List(item, at_least=1))
+        adjust = self._one("adjust", given, path, chain, own)
+        flag = self._one("flag", given, path, chain, own, BOOLEAN)
         self._agreeable(id_, path, combine)
         bounds = self._combined_bounds(made, combine, names)
         return self._criterion(
-            id_, given, path, chain, bounds, scale=made, combine=combine, adjust=adjust, figures=figures
+            id_,
+            given,
+            path,
+            chain,
+            UNKNOWN if adjust else bounds,
+            scale=made,
+            combine=combine,
+            adjust=adjust,
+            flag=flag,
+            figures=figures,
         )
 
     def _criterion(

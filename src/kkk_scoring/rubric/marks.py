@@ -138,7 +138,7 @@ def _answer(item: Requirement, written: object) -> tuple[object, Message | None,
 
 def _range(made: Scale) -> Message:
     if made.one_of:
-        return say("Give one of: {numbers}.", numbers=", ".join(exact(n) for n in made.one_of))  # type: ignore[arg-type]
+        return say("Give one of: {numbers}.", numbers=", ".join(exact(n) for n in made.one_of))
     return say(
         "Give {low} to {high} in steps of {step}, and check that the sheet is for this competition.",
         low=made.low,

@@ -152,6 +152,7 @@ class Criterion:
     most: Exact | None = None
     condition: Condition | None = None
     when: Formula | None = None
+    flag: Formula | None = None
     figures: tuple[Figure, ...] = ()
     reason_required: bool = False
 
@@ -211,6 +212,8 @@ class Stage:
     figures: tuple[Figure, ...]
     group: Group
     uses_field: bool = False
+    """Whether a rule compares an entry with the others: then all are taken through the stage together."""
+    flag: Formula | None = None
 
     @property
     def has_points(self) -> bool:
@@ -224,7 +227,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class RankingKey:
-    """*direction* is ``highest``, ``lowest``, ``decided`` or ``shared``."""
+    """*direction* is ``highest``, ``lowest``, ``decided``, ``lots`` or ``shared``."""
 
     direction: str
     formula: Formula | None
@@ -233,10 +236,16 @@ class RankingKey:
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """One line of what is dealt out. *too_dear*: ``skip`` or ``stop``; *tied*: ``in``, ``out`` or ``decided``."""
+
     id: str
     title: Words
     when: Formula | None
+    lists: Formula | None
     places: Formula | None
+    pot: Formula | None
+    cost: Formula | None
+    too_dear: str | None
     tied: str | None
     years: Formula | None
 

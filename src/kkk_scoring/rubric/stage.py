@@ -10,7 +10,7 @@ from kkk_scoring.feel.unknown import UNKNOWN
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric import model, written
-from kkk_scoring.rubric.criteria import BOOLEAN, Criteria
+from kkk_scoring.rubric.criteria import BOOLEAN, NUMBER, Criteria
 from kkk_scoring.rubric.expressions import Expressions, Names, Path
 from kkk_scoring.rubric.marks import ANSWERS
 
@@ -56,7 +56,10 @@ class StageBuilder:
             requirements=requirements,
             figures=figures,
             group=group,
-            uses_field=bool(criteria.used & {"field", "entered"}),
+            uses_field=bool(criteria.used & {"field", "entered", "own"}),
+            flag=criteria.formula(
+                stage.flag, (*path, "flag"), criteria.sheets_in_sight().with_(total=NUMBER), BOOLEAN
+            ),
         )
 
     def _role(self, id_: str, role: written.Role | int, path: Path) -> model.Role:

@@ -25,9 +25,7 @@ def table(given: written.Table, path: Path, expressions: Expressions, names: Nam
     steps = {op: getattr(given, op + "_" if op in ("from", "is") else op) for op in OPERATORS}
     used = [op for op in OPERATORS if steps[op]]
     if len(used) != 1:
-        fix = say(
-            "The word is the operator: `from` at least, `over` more, `up_to` at most, `under` less, `is` equal."
-        )
+        fix = say("The word is the operator: `from` at least, `over` more, `up_to` at most, `under` less.")
         message = say(
             "A table has exactly one of {words}; here are {count}.",
             words=", ".join(OPERATORS),

@@ -239,7 +239,8 @@ def _key_kind(value: object) -> str:
 
 
 RankingKey = Annotated[
-    Annotated[By, Tag("record")] | Annotated[Literal["shared"], Tag("word")], Discriminator(_key_kind)
+    Annotated[By, Tag("record")] | Annotated[Literal["shared", "lots", "decided"], Tag("word")],
+    Discriminator(_key_kind),
 ]
 
 
@@ -248,8 +249,12 @@ class Result(Titled):
 
     result: Id
     when: Expression | None = None
+    lists: Expression | None = Field(None, description="one list per value, each with its places and pot")
     places: Expression | None = None
-    tied: Literal["in", "out"] | None = None
+    pot: Expression | None = Field(None, description="money; `left` is what the line before left over")
+    cost: Expression | None = Field(None, description="what an entry takes from the pot")
+    too_dear: Literal["skip", "stop"] | None = None
+    tied: Literal["in", "out", "decided"] | None = None
     years: Expression | None = None
 
 

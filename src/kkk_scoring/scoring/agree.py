@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, is_known
 from kkk_scoring.rubric.marks import unknown_mark
@@ -24,20 +24,25 @@ def seat_mark(seat: Seat, criterion: Criterion) -> object:
     return unknown_mark(criterion.scale)
 
 
-def agree(criterion: Criterion, seats: Sequence[Seat], records: Sequence[Record], names: Names) -> object:
+Own = Callable[[Seat, Criterion], list[object]]
+"""What an expert gave for one criterion to every entry of the stage."""
+
+
+def agree(
+    criterion: Criterion, seats: Sequence[Seat], records: Sequence[Record], names: Names, own: Own
+) -> object:
     """One mark of *criterion* for the whole table.
 
     Marks are combined exactly (8 and 7 give 15/2); with one of them unknown the result
     has bounds. Where the rule gives nothing (no marks yet) it is what the scale allows.
     """
-    rows = [
-        {**record, "mark": mark}
-        for record, seat in zip(records, seats, strict=True)
-        if (mark := seat_mark(seat, criterion)) is not None
-    ]
+    rows = marked_rows(criterion, seats, records)
     if criterion.adjust is not None:
-        for row in rows:
-            row["mark"] = criterion.adjust.program({**names, **row, "mark": row["mark"]})
+        seats_of = [seat for seat in seats if seat_mark(seat, criterion) is not None]
+        for row, seat in zip(rows, seats_of, strict=True):
+            row["mark"] = criterion.adjust.program(
+                {**names, "mark": row["mark"], "own": own(seat, criterion)}
+            )
     marks = [row["mark"] for row in rows]
     if criterion.combine is None:
         value = marks[0] if len(marks) == 1 else UNKNOWN
@@ -49,6 +54,15 @@ def agree(criterion: Criterion, seats: Sequence[Seat], records: Sequence[Record]
             seen[figure.id] = figure.formula.program(seen)
         value = criterion.combine.program(seen)
     return within_rules(criterion, value)
+
+
+def marked_rows(criterion: Criterion, seats: Sequence[Seat], records: Sequence[Record]) -> list[Record]:
+    """The sheets that mark the criterion, each with its `mark`."""
+    return [
+        {**record, "mark": mark}
+        for record, seat in zip(records, seats, strict=True)
+        if (mark := seat_mark(seat, criterion)) is not None
+    ]
 
 
 def within_rules(criterion: Criterion, value: object) -> object:

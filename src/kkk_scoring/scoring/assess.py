@@ -15,7 +15,7 @@ from typing import Any
 from kkk_scoring.feel.unknown import UNKNOWN, OneOf, hull
 from kkk_scoring.rubric.model import Condition, Criterion, Formula, Group, Table
 from kkk_scoring.rubric.tables import table_points
-from kkk_scoring.scoring.agree import Record, agree, seat_mark, within_rules
+from kkk_scoring.scoring.agree import Own, Record, agree, seat_mark, within_rules
 from kkk_scoring.scoring.panel import Seat
 
 Names = Mapping[str, object]
@@ -36,9 +36,9 @@ class Assessment:
     counted: dict[str, dict[str | None, bool | None]] = field(default_factory=dict)
 
 
-def assess(group: Group, seats: Sequence[Seat], names: Names) -> Assessment:
+def assess(group: Group, seats: Sequence[Seat], names: Names, own: Own) -> Assessment:
     """The assessment of *group* with the sheets of *seats*; *names*: all that was decided before."""
-    return _Table(names).group(group, tuple(seats))
+    return _Table(names, own).group(group, tuple(seats))
 
 
 def merge(assessments: Sequence[Assessment]) -> Assessment:
@@ -63,9 +63,9 @@ def merge(assessments: Sequence[Assessment]) -> Assessment:
     return merged
 
 
-def totals(group: Group, seats: Sequence[Seat], names: Names) -> list[object]:
+def totals(group: Group, seats: Sequence[Seat], names: Names, own: Own) -> list[object]:
     """Per sheet what the group's points would be with that sheet alone."""
-    return [_Table(names, alone=True).group(group, (seat,)).points[group.id] for seat in seats]
+    return [_Table(names, own, alone=True).group(group, (seat,)).points[group.id] for seat in seats]
 
 
 def records(group: Group, seats: Sequence[Seat], sums: Sequence[object]) -> list[Record]:
@@ -86,9 +86,9 @@ def records(group: Group, seats: Sequence[Seat], sums: Sequence[object]) -> list
 class _Table:
     """Assesses one entry at one table; *alone*: for a sheet's own total, nothing is chosen or tested."""
 
-    def __init__(self, names: Names, alone: bool = False) -> None:
+    def __init__(self, names: Names, own: Own, alone: bool = False) -> None:
         self.names: dict[str, object] = dict(names)
-        self.alone = alone
+        self.own, self.alone = own, alone
 
     def group(self, group: Group, seats: tuple[Seat, ...]) -> Assessment:
         if group.counted is None or self.alone or not seats:
@@ -104,7 +104,7 @@ class _Table:
 
     def _choices(self, group: Group, counted: Formula, seats: tuple[Seat, ...]) -> Iterator[tuple[Seat, ...]]:
         """The sheets that count; several answers where that is open."""
-        sums = totals(group, seats, self.names)
+        sums = totals(group, seats, self.names, self.own)
         rows = records(group, seats, sums)
         value = counted.program({**self.names, "sheets": rows, "totals": sums})
         alternatives: Sequence[Any] = value.alternatives if isinstance(value, OneOf) else [value]
@@ -155,7 +155,7 @@ class _Table:
         self, criterion: Criterion, seats: tuple[Seat, ...], rows: list[Record], made: Assessment
     ) -> None:
         if criterion.scale is not None:
-            points = agree(criterion, seats, rows, self.names)
+            points = agree(criterion, seats, rows, self.names, self.own)
             made.counted[criterion.id] = {
                 seat.expert: True for seat in seats if seat_mark(seat, criterion) is not None
             }

@@ -11,7 +11,7 @@ from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.model import Requirement, Stage
 from kkk_scoring.scoring.assess import operand_values
 from kkk_scoring.scoring.correct import ANSWERED, correct, settled_notes, settlement
-from kkk_scoring.scoring.panel import Seat, Sitting
+from kkk_scoring.scoring.panel import Seat, Sitting, no_mark
 from kkk_scoring.scoring.protocol import Check, Given, Missing, Verdict
 from kkk_scoring.scoring.round import Application, Round
 
@@ -136,15 +136,11 @@ def _judged(requirement: Requirement, sitting: Sitting, round_: Round, entry: st
         missing = (Missing("settlement", sitting.stage.id, None, message),)
     else:
         missing = tuple(
-            Missing("mark", sitting.stage.id, s.expert, _mark_missing(requirement.id, s))
+            Missing("mark", sitting.stage.id, s.expert, no_mark(requirement.id, s))
             for s in seats
             if s.sheet is not None and requirement.id not in s.sheet.marks
         )
     return Answered("pending", {}, given + out, missing=missing)
-
-
-def _mark_missing(id_: str, seat: Seat) -> Message:
-    return say("The sheet of {expert} has no mark for {criterion}.", expert=seat.expert, criterion=id_)
 
 
 def _given(requirement: Requirement, seat: Seat, counted: bool) -> Given:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from kkk_scoring.messages import say, say_count
+from kkk_scoring.messages import Message, say, say_count
 from kkk_scoring.rubric.model import Role, Stage
 from kkk_scoring.scoring.protocol import Missing
 from kkk_scoring.scoring.round import Round, SheetEntry
@@ -96,6 +96,11 @@ def _still_open(role: Role, assigned: int, remaining: int) -> tuple[int, int]:
         return (lacking, max(role.least - remaining, 0)) if lacking else (0, 0)
     lacking = max(role.least - assigned, role.quorum - remaining)
     return lacking, max(role.least - remaining, lacking)
+
+
+def no_mark(criterion: str, seat: Seat) -> Message:
+    """What is said of a sheet that leaves a criterion without a mark."""
+    return say("The sheet of {expert} has no mark for {criterion}.", expert=seat.expert, criterion=criterion)
 
 
 def _sheet_missing(stage: str, seat: Seat) -> Missing:

@@ -81,6 +81,14 @@ class GroupPoints:
     out_of: object
 
 
+class Flag(NamedTuple):
+    """A remark for the commission: this expert's sheet (or mark of *criterion*) meets the rubric's `flag`."""
+
+    expert: str
+    criterion: str | None
+    rule: Formula
+
+
 @dataclass(frozen=True, slots=True)
 class StageResult:
     stage: Stage
@@ -91,6 +99,7 @@ class StageResult:
     marks: tuple[Mark, ...] = ()
     groups: tuple[GroupPoints, ...] = ()
     missing: tuple[Missing, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(slots=True)
@@ -109,11 +118,17 @@ class Outcome:
     open_points: object = None
     """Of an entry that is still open: what its points can come to, wherever it ends."""
     rank: int | None = None
+    best: int | None = None
+    worst: int | None = None
+    """The place it may have at best and at worst; None where it has none at all."""
     result: str | None = None
+    result_open: Missing | None = None
+    """Why it isn't certain yet what an entry that passed gets."""
 
     @property
     def missing(self) -> list[Missing]:
-        return [item for stage in self.stages for item in stage.missing]
+        found = [item for stage in self.stages for item in stage.missing]
+        return [*found, self.result_open] if self.result_open else found
 
     @property
     def stopped_at(self) -> str | None:

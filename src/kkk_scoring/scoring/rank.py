@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from kkk_scoring.feel.unknown import UNKNOWN, Interval
-from kkk_scoring.rubric.model import Rubric
-from kkk_scoring.scoring.protocol import Outcome, StageResult, certain
+from kkk_scoring.feel.unknown import UNKNOWN, bounds_of, is_known
+from kkk_scoring.rubric.model import RankingKey, Rubric
+from kkk_scoring.scoring.protocol import Outcome, StageResult
+from kkk_scoring.scoring.round import Round
 
-Keys = tuple[object, ...]
+
+class Listed(NamedTuple):
+    """An entry on the list with the value of every key that is an expression (None for the others)."""
+
+    outcome: Outcome
+    values: tuple[object, ...]
 
 
-def rank(rubric: Rubric, outcomes: Sequence[Outcome]) -> None:
+class Tie(NamedTuple):
+    """Entries that share a place; *open*: who comes first among them is not decided yet."""
+
+    members: tuple[Listed, ...]
+    open: bool = False
+
+
+def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
     """Gives every outcome its total, and its place where no completion can change it.
 
     Those who passed every stage come first, then those who fell at the last one. An entry
@@ -21,22 +35,77 @@ def rank(rubric: Rubric, outcomes: Sequence[Outcome]) -> None:
     last = rubric.stages[-1].id
     for outcome in outcomes:
         outcome.total = _total(rubric, outcome)
-    listed = [o for o in outcomes if o.stages and o.stages[-1].stage.id == last and o.verdict != "pending"]
-    placed = [(o, keys) for o, keys in ((o, _keys(rubric, o)) for o in listed) if all(map(_sure, keys))]
-    surely = {id(o) for o, _ in placed}
-    open_ = [
-        o
-        for o in outcomes
-        if o.verdict not in ("invalid",) and _may_be_listed(o, last) and id(o) not in surely
-    ]
-    placed.sort(key=lambda one: _order(rubric, one[0], one[1]), reverse=True)
-    position = 0
-    for index, (outcome, keys) in enumerate(placed):
-        if index == 0 or _order(rubric, *placed[index - 1]) != _order(rubric, outcome, keys):
-            position = index + 1
-        above = _open_above(rubric, outcome, keys, open_)
-        if above is not None:
-            outcome.rank = position + above
+    listed: list[Listed] = []
+    open_: list[Outcome] = []
+    for outcome in outcomes:
+        at_end = bool(outcome.stages) and outcome.stages[-1].stage.id == last
+        if outcome.verdict == "pending" or (at_end and outcome.verdict != "invalid"):
+            values = _values(rubric, outcome) if at_end and outcome.verdict != "pending" else None
+            if values is not None and all(map(is_known, values)):
+                listed.append(Listed(outcome, values))
+            else:
+                open_.append(outcome)
+    ahead = 0
+    for tie in ordered(rubric.ranking, round_, listed):
+        for member in tie.members:
+            surely, perhaps = _open_above(rubric, member, open_)
+            outcome = member.outcome
+            outcome.best = ahead + 1 + surely
+            outcome.worst = ahead + 1 + perhaps + (len(tie.members) - 1 if tie.open else 0)
+            if outcome.best == outcome.worst:
+                outcome.rank = outcome.best
+        ahead += len(tie.members)
+
+
+def ordered(keys: Sequence[RankingKey], round_: Round, listed: Iterable[Listed]) -> list[Tie]:
+    """The list from the top: ties that no key could break stay together."""
+    passed = tuple(one for one in listed if one.outcome.verdict == "passed")
+    fallen = tuple(one for one in listed if one.outcome.verdict != "passed")
+    ties = [Tie(members) for members in (passed, fallen) if members]
+    for index, key in enumerate(keys):
+        ties = [finer for tie in ties for finer in _break(tie, index, key, round_)]
+    return [Tie(tuple(sorted(t.members, key=lambda one: one.outcome.entry)), t.open) for t in ties]
+
+
+def _break(tie: Tie, index: int, key: RankingKey, round_: Round) -> Iterator[Tie]:
+    """The tie by one more key."""
+    if len(tie.members) == 1 or tie.open or key.direction == "shared":
+        yield tie
+    elif key.formula is not None:
+        given = [one for one in tie.members if one.values[index] is not None]
+        given.sort(key=lambda one: _sortable(one.values[index]), reverse=key.direction == "highest")
+        for _, equal in groupby(given, key=lambda one: one.values[index]):
+            yield Tie(tuple(equal))
+        absent = tuple(one for one in tie.members if one.values[index] is None)
+        if absent:  # what was not given comes after all that was
+            yield Tie(absent)
+    else:
+        order = _drawn(tie, round_) if key.direction == "lots" else _decided(tie, round_)
+        yield from [Tie((one,)) for one in order] if order else [Tie(tie.members, open=True)]
+
+
+def _sortable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _drawn(tie: Tie, round_: Round) -> list[Listed]:
+    """By lots: the SHA-256 of the round's recorded seed and the entry's id, smallest first."""
+    from hashlib import sha256
+
+    seed = round_.seed
+    if seed is None:
+        return []
+    return sorted(tie.members, key=lambda one: sha256(f"{seed}:{one.outcome.entry}".encode()).digest())
+
+
+def _decided(tie: Tie, round_: Round) -> list[Listed]:
+    """As people decided: the last recorded order that names every one of the tie."""
+    names = {one.outcome.entry.casefold(): one for one in tie.members}
+    for order in reversed(round_.orders):
+        chosen = [names[entry.casefold()] for entry in order if entry.casefold() in names]
+        if len(chosen) == len(tie.members):
+            return chosen
+    return []
 
 
 def _total(rubric: Rubric, outcome: Outcome) -> object:
@@ -55,61 +124,41 @@ def ranking_sum(rubric: Rubric, last: StageResult, names: Mapping[str, object]) 
     return last.points if first is None else first.program(names)
 
 
-def _keys(rubric: Rubric, outcome: Outcome) -> Keys:
-    return tuple(key.formula.program(outcome.names) for key in rubric.ranking if key.formula is not None)
+def _values(rubric: Rubric, outcome: Outcome) -> tuple[object, ...]:
+    return tuple(
+        None if key.formula is None else key.formula.program(outcome.names) for key in rubric.ranking
+    )
 
 
-def _sure(key: object) -> bool:
-    return key is not UNKNOWN and not isinstance(key, Interval)
+def _open_above(rubric: Rubric, member: Listed, others: Sequence[Outcome]) -> tuple[int, int]:
+    """How many of the open entries surely, and how many possibly, come before this one."""
+    before = [_before(rubric, other, member) for other in others]
+    return before.count(True), len(before) - before.count(False)
 
 
-def _order(rubric: Rubric, outcome: Outcome, keys: Keys) -> tuple[Any, ...]:
-    """Sorts with the best last; an absent key comes after every given one."""
-    directions = [key.direction for key in rubric.ranking if key.formula is not None]
-    parts = [(key is not None, _signed(key, d)) for key, d in zip(keys, directions, strict=True)]
-    return (outcome.verdict == "passed", *parts)
-
-
-def _signed(key: object, direction: str) -> Any:
-    if key is None:
-        return 0
-    return -key if direction == "lowest" else key  # type: ignore[operator]  # numbers, as the check saw to
-
-
-def _may_be_listed(outcome: Outcome, last: str) -> bool:
-    return outcome.verdict == "pending" or bool(outcome.stages and outcome.stages[-1].stage.id == last)
-
-
-def _open_above(rubric: Rubric, outcome: Outcome, keys: Keys, others: Sequence[Outcome]) -> int | None:
-    """How many of the open entries surely come before this one; None: that is not certain."""
-    above = 0
-    for other in others:
-        before = _before(rubric, other, outcome, keys)
-        if before is None:
-            return None
-        above += before
-    return above
-
-
-def _before(rubric: Rubric, other: Outcome, outcome: Outcome, keys: Keys) -> bool | None:
-    """Whether the open entry *other* comes before *outcome*, None: open."""
-    first = next((key for key in rubric.ranking if key.formula is not None), None)
-    if first is None or not keys or certain(keys[0]) is None:
-        return None
-    if other.verdict == "rejected" and outcome.verdict == "passed":
+def _before(rubric: Rubric, other: Outcome, member: Listed) -> bool | None:
+    """Whether the open entry *other* comes before *member*; None: that is not certain."""
+    verdict = member.outcome.verdict
+    if other.verdict == "rejected" and verdict == "passed":
         return False
-    if other.verdict == "passed" and outcome.verdict == "rejected":
+    if other.verdict == "passed" and verdict == "rejected":
         return True
-    assert first.formula is not None
-    total = first.formula.program(other.names) if other.names else UNKNOWN
-    low, high = (total.low, total.high) if isinstance(total, Interval) else (None, None)
-    mine: Any = keys[0]
-    if first.direction == "lowest":
-        low, high = (None if high is None else -high), (None if low is None else -low)
-        mine = -mine
-    behind = high is not None and (high < mine or (high == mine and len(keys) == 1))
-    if other.verdict == "pending" and outcome.verdict == "passed":
-        return False if behind else None
-    if other.verdict != outcome.verdict:
+    index = next((i for i, key in enumerate(rubric.ranking) if key.formula is not None), None)
+    if index is None or other.verdict not in (verdict, "pending") or verdict == "rejected" != other.verdict:
         return None
-    return True if low is not None and low > mine else False if behind else None
+    mine: Any = member.values[index]
+    key = rubric.ranking[index]
+    assert key.formula is not None
+    theirs = key.formula.program(other.names) if other.names else UNKNOWN
+    low, high = bounds_of(theirs) if type(mine) is not str else (None, None)
+    if key.direction == "lowest":
+        low, high = (None if high is None else -high), (None if low is None else -low)
+        mine = None if mine is None else -mine
+    if mine is None:
+        return None
+    alone = (
+        sum(key.formula is not None or key.direction in ("lots", "decided") for key in rubric.ranking) == 1
+    )
+    if high is not None and (high < mine or (high == mine and alone)):
+        return False
+    return True if low is not None and low > mine and other.verdict == verdict else None

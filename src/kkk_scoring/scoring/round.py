@@ -40,6 +40,7 @@ class WrittenRound(Written):
     title: LocalText | None = None
     note: LocalText | None = None
     zone: str = "Europe/Warsaw"
+    seed: str | None = Field(None, description="for drawing lots; drawn in public and recorded here")
     parameters: dict[str, Any] = Field(default_factory=dict, description="what the rubric's `round` asks for")
     experts: dict[Id, Expert] = Field(default_factory=dict)
     assignments: dict[Id, dict[Id, Entries]] = Field(
@@ -88,6 +89,10 @@ class Round:
     """Entry → its events in order of date."""
     sheets: Mapping[tuple[str, str], Sheet] = field(default_factory=dict)
     """(stage, expert) → the sheet."""
+    seed: str | None = None
+    """What lots are drawn from."""
+    orders: Sequence[Sequence[str]] = ()
+    """Orders that people gave to entries that were still equal."""
 
     def assigned(self, stage: str, entry: str) -> Iterator[str]:
         """The experts who assess *entry* in *stage*, in the round's order."""

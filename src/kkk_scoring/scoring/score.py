@@ -75,7 +75,7 @@ class _Scoring:
             self._run_together(entries)
         self._cross_check()
         outcomes = list(self.outcomes.values())
-        rank(self.rubric, outcomes)
+        rank(self.rubric, self.round, outcomes)
         deal(self.rubric, outcomes)
         depth = {stage.id: index for index, stage in enumerate(self.rubric.stages)}
         outcomes.sort(key=lambda outcome: _list_order(outcome, depth))
@@ -91,12 +91,14 @@ class _Scoring:
         """Stage by stage, because a rule compares an entry with the others in the field."""
         entered: dict[str, object] = {}
         for index, stage in enumerate(self.rubric.stages):
-            field_ = _field([e for e in entries if e.verdict != "rejected"])
+            running = [e for e in entries if not e.fallen]
+            field_ = _field(running)
             entered[stage.id] = field_
-            for entry in entries:
+            ids = [e.application.id for e in running]
+            for entry in running:
                 entry.names |= {"field": field_, "entered": dict(entered)}
                 entry.names["entry"] = dict(entry.names)
-                self._step(entry, stage, index)
+                self._step(entry, stage, index, ids)
         for entry in entries:
             self._finish(entry)
 
@@ -143,12 +145,12 @@ class _Scoring:
             self._limit(application, error)
             return None
 
-    def _step(self, entry: _Entry, stage: Stage, index: int) -> None:
+    def _step(self, entry: _Entry, stage: Stage, index: int, entered: Sequence[str] = ()) -> None:
         """One stage, unless the entry has fallen; while it is open, only to find its bounds."""
         if entry.fallen:
             return
         try:
-            result = evaluate(stage, entry.application, self.round, entry.names, index == 0)
+            result = evaluate(stage, entry.application, self.round, entry.names, index == 0, entered)
         except FeelError as error:
             self._limit(entry.application, error)
             entry.reached = [StageResult(stage, "rejected", None, None)]
@@ -191,7 +193,7 @@ def _names_used_later(rubric: Rubric) -> frozenset[str]:
     """The names that the ranking and the results look at; the rest of an entry is dropped."""
     formulas: list[Formula | None] = [key.formula for key in rubric.ranking]
     for result in rubric.results:
-        formulas += [result.when, result.places, result.years]
+        formulas += [result.when, result.lists, result.places, result.pot, result.cost, result.years]
     return frozenset(name for formula in formulas if formula for name in formula.uses)
 
 

@@ -1,0 +1,94 @@
+"""The ranking and the results of a rubric, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kkk_scoring.feel import types as feel
+from kkk_scoring.files.finding import Finding
+from kkk_scoring.messages import Message, say
+from kkk_scoring.rubric import model, written
+from kkk_scoring.rubric.expressions import Expressions, Names, Path
+from kkk_scoring.rubric.marks import mark_type
+
+NUMBER, BOOLEAN = feel.Number(), feel.Boolean()
+
+
+class StandingBuilder:
+    """Compiles what comes after the last stage; *names*: all that is decided of an entry by then."""
+
+    def __init__(self, expressions: Expressions, names: Names, stages: Sequence[model.Stage]) -> None:
+        self.expressions = expressions
+        everybody = feel.List(feel.Record(fields=dict(names.types)), at_least=1)
+        self.names = names.with_(field=everybody, sheets=feel.List(_sheet_type(stages)))
+
+    def ranking(self, keys: Iterable[written.By | str]) -> tuple[model.RankingKey, ...]:
+        return tuple(self._key(key, ("ranking", index)) for index, key in enumerate(keys))
+
+    def _key(self, key: written.By | str, path: Path) -> model.RankingKey:
+        if isinstance(key, str):
+            return model.RankingKey(key, None)
+        given = [name for name in ("highest", "lowest", "decided") if getattr(key, name) is not None]
+        if len(given) != 1:
+            self._fault(
+                path,
+                "KKK221",
+                say(
+                    "A key of the ranking is one of `highest`, `lowest`, `decided`; here are {count}.",
+                    count=len(given),
+                ),
+            )
+            return model.RankingKey("shared", None)
+        if given[0] == "decided":
+            return model.RankingKey("decided", None, key.decided)
+        formula = self.expressions.formula(getattr(key, given[0]), (*path, given[0]), self.names, None)
+        return model.RankingKey(given[0], formula)
+
+    def results(
+        self, lines: Sequence[written.Result], ranking: Sequence[model.RankingKey]
+    ) -> tuple[model.Result, ...]:
+        shared = not ranking or ranking[-1].direction not in ("lots", "decided")
+        return tuple(self._result(line, ("results", index), shared) for index, line in enumerate(lines))
+
+    def _result(self, line: written.Result, path: Path, shared: bool) -> model.Result:
+        limited = line.places is not None or line.pot is not None
+        if limited and shared and line.tied is None:
+            message = say(
+                "Entries can share a place, but nothing says what happens to equal ones at the limit."
+            )
+            self._fault(path, "KKK232", message, say("Write `tied: in`, `tied: out` or `tied: decided`."))
+        if line.pot is not None and (line.cost is None or line.too_dear is None):
+            message = say("A `pot` needs `cost` (what an entry takes) and `too_dear` (`skip` or `stop`).")
+            self._fault(path, "KKK233", message)
+        names = self.names.with_(rank=NUMBER)
+        in_list = names.with_(list=feel.ANY, left=NUMBER)
+
+        def formula(key: str, names: Names, expected: feel.Type | None) -> model.Formula | None:
+            return self.expressions.optional(getattr(line, key), (*path, key), names, expected)
+
+        return model.Result(
+            id=line.result,
+            title=line.title,
+            when=formula("when", names, BOOLEAN),
+            lists=formula("lists", names, None),
+            places=formula("places", in_list, NUMBER),
+            pot=formula("pot", in_list, NUMBER),
+            cost=formula("cost", names, NUMBER),
+            too_dear=line.too_dear,
+            tied=line.tied,
+            years=formula("years", names, NUMBER),
+        )
+
+    def _fault(self, path: Path, code: str, message: Message, fix: Message | None = None) -> None:
+        place = self.expressions.document.place(path)
+        self.expressions.findings.append(Finding(code, message, fix, place))
+
+
+def _sheet_type(stages: Iterable[model.Stage]) -> feel.Record:
+    """A sheet of any stage; marks that a sheet of that stage doesn't hold are absent."""
+    fields: dict[str, feel.Type] = {"stage": feel.Text(), "expert": feel.Text(), "role": feel.Text()}
+    for stage in stages:
+        for criterion in stage.group.criteria():
+            if criterion.scale is not None:
+                fields[criterion.id] = feel.may_be_null(mark_type(criterion.scale))
+    return feel.Record(fields=fields)

@@ -1,0 +1,103 @@
+"""What a stage's experts come to together, over every table that there can be in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.messages import say
+from kkk_scoring.rubric.model import Criterion, Stage
+from kkk_scoring.scoring.agree import Own, marked_rows
+from kkk_scoring.scoring.assess import Assessment, assess, merge, records, totals
+from kkk_scoring.scoring.panel import Seat, Sitting, no_mark
+from kkk_scoring.scoring.protocol import Flag, Missing
+
+Names = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberation:
+    """*called*: whether the roles with a condition are called in; None: open."""
+
+    assessment: Assessment
+    called: bool | None
+    missing: tuple[Missing, ...]
+    flags: tuple[Flag, ...]
+
+
+def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Deliberation:
+    """The assessment of one entry: certain where every possible table agrees, else with bounds."""
+    condition = next((role.when for role in stage.roles.values() if role.when is not None), None)
+    made: list[Assessment] = []
+    calls: list[object] = []
+    for table in sitting.tables():
+        call: object = False
+        if condition is not None and table:
+            sums = totals(stage.group, table, names, own)
+            call = condition.program({**names, "sheets": records(stage.group, table, sums), "totals": sums})
+        calls.append(call)
+        if call is not True:
+            made.append(assess(stage.group, table, names, own))
+        if call is True or call is UNKNOWN:
+            made.append(assess(stage.group, sitting.with_conditional(table), names, own))
+    called = _agreed(calls)
+    missing = (*_marks_missing(stage, sitting), *(_third_missing(stage, sitting) if called else ()))
+    return Deliberation(merge(made), called, missing, tuple(_flags(stage, sitting, names, own)))
+
+
+def _agreed(calls: list[object]) -> bool | None:
+    if all(call is True for call in calls):
+        return True
+    return None if any(call is True or call is UNKNOWN for call in calls) else False
+
+
+def _third_missing(stage: Stage, sitting: Sitting) -> Iterator[Missing]:
+    """Sheets of the roles that the rules call for and that are not there."""
+    for role in stage.roles.values():
+        if role.when is None:
+            continue
+        own = [seat for seat in sitting.conditional if seat.role == role.id]
+        if sum(seat.sheet is not None for seat in own) < role.least:
+            expert = next((seat.expert for seat in own if seat.sheet is None), None)
+            message = say("The rules call for a further expert ({role}); the sheet is missing.", role=role.id)
+            yield Missing("third", stage.id, expert, message)
+
+
+def _marks_missing(stage: Stage, sitting: Sitting) -> Iterator[Missing]:
+    """Criteria that a sheet which was handed in leaves without a mark."""
+    for seat in (*sitting.seats, *sitting.conditional):
+        for criterion in stage.group.criteria():
+            if criterion.scale is None or (criterion.by and seat.role not in criterion.by):
+                continue
+            if seat.sheet is not None and criterion.id not in seat.sheet.marks:
+                yield Missing("mark", stage.id, seat.expert, no_mark(criterion.id, seat))
+
+
+def _flags(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Iterator[Flag]:
+    """Remarks for the commission; they never change points."""
+    seats = [seat for seat in (*sitting.seats, *sitting.conditional) if seat.sheet is not None]
+    flagged = [c for c in stage.group.criteria() if c.flag is not None]
+    if not seats or (stage.flag is None and not flagged):
+        return
+    sums = totals(stage.group, seats, names, own)
+    rows = records(stage.group, seats, sums)
+    for seat, total in zip(seats, sums, strict=True):
+        seen = {**names, "sheets": rows, "totals": sums, "total": total}
+        if stage.flag is not None and stage.flag.program(seen) is True:
+            yield Flag(str(seat.expert), None, stage.flag)
+    for criterion in flagged:
+        yield from _criterion_flags(criterion, seats, marked_rows(criterion, seats, rows), names, own)
+
+
+def _criterion_flags(
+    criterion: Criterion, seats: list[Seat], rows: list[dict[str, object]], names: Names, own: Own
+) -> Iterator[Flag]:
+    assert criterion.flag is not None
+    by_expert = {seat.expert: seat for seat in seats}
+    for row in rows:
+        seat = by_expert[str(row["expert"])]
+        marks = [one["mark"] for one in rows]
+        seen = {**names, "marks": marks, "sheets": rows, "mark": row["mark"], "own": own(seat, criterion)}
+        if criterion.flag.program(seen) is True:
+            yield Flag(str(seat.expert), criterion.id, criterion.flag)

@@ -10,7 +10,7 @@ from kkk_scoring.files.yaml_reader import read_yaml
 from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.form import fill_gaps
 from kkk_scoring.rubric.model import Rubric
-from kkk_scoring.scoring.events import AnyEvent, Event
+from kkk_scoring.scoring.events import AnyEvent, Event, OrderTies
 from kkk_scoring.scoring.protocol import Outcome, Protocol
 from kkk_scoring.scoring.round import Application, Expert, GivenMark, Round, Sheet, SheetEntry
 from kkk_scoring.scoring.score import score
@@ -35,6 +35,7 @@ def events(*written: Mapping[str, Any]) -> dict[str, list[Event]]:
 
     found: dict[str, list[Event]] = {}
     for event in TypeAdapter(list[AnyEvent]).validate_python(list(written)):
+        assert not isinstance(event, OrderTies)  # about no single entry
         found.setdefault(event.entry, []).append(event)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -104,7 +104,7 @@ def test_with_a_divergence_rule_more_points_can_give_fewer() -> None:
     assert (before.total, after.total) == (80, 74)
 
 
-def completions(sheets: Given, roles: dict[str, str], scale: tuple[int, ...]) -> list[Given]:
+def completions(sheets: Given, roles: dict[str, str], scale: tuple[int, ...]) -> Sequence[Given]:
     """Every way of filling the gaps, over the marks in *scale*."""
     gaps = [(e, c) for e in roles for c in "AB" if c not in sheets.get(e, {}).get("X", {})]
     filled = []
@@ -126,7 +126,7 @@ def agrees(open_: Outcome, complete: Outcome) -> None:
     total = complete.total
 
     assert low is None or low <= total
-    assert high is None or total <= high  # type: ignore[operator]
+    assert high is None or total <= high
     assert open_.verdict in ("pending", complete.verdict)
 
 

@@ -85,10 +85,17 @@ def _entry(outcome: Outcome, protocol: Protocol) -> dict[str, Any]:
         "bounds": bounds_pair(points),
         "stopped_at": outcome.stopped_at,
         "result": outcome.result,
+        "decided": _decided(outcome),
         "missing": [_missing(item) for item in outcome.missing],
         "findings": [to_json(finding) for finding in outcome.findings],
         "stages": [_stage(stage, protocol) for stage in outcome.stages],
     }
+
+
+def _decided(outcome: Outcome) -> dict[str, Any] | None:
+    """Who had the final say on the result, when and why."""
+    event = outcome.decided
+    return event and {"by": event.by, "date": plain(event.date), "reason": words(event.reason)}
 
 
 def _missing(item: Missing) -> dict[str, Any]:
@@ -113,6 +120,10 @@ def _stage(result: StageResult, protocol: Protocol) -> dict[str, Any]:
                 "out_of": number(g.out_of),
             }
             for g in result.groups
+        ],
+        "flags": [
+            {"expert": flag.expert, "criterion": flag.criterion, "rule": place(flag.rule.place)}
+            for flag in result.flags
         ],
     }
 
@@ -153,6 +164,7 @@ def _given(given: Given) -> dict[str, Any]:
         "points": plain(given.points),
         "reason": given.reason,
         "counted": given.counted,
+        **({"was": plain(given.was)} if given.was is not None else {}),
         "place": place(given.place),
     }
 

@@ -77,6 +77,10 @@ class _Builder:
             stages=tuple(stages),
             ranking=ranking,
             results=standing.results(shape.results, ranking),
+            decisions=tuple(
+                model.Decision(one.decision, tuple(one.by), expressions.clause(one.clause))
+                for one in shape.decisions
+            ),
             titles=names.titles,
         )
 

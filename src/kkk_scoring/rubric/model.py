@@ -236,7 +236,7 @@ class RankingKey:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of what is dealt out. *too_dear*: ``skip`` or ``stop``; *tied*: ``in``, ``out`` or ``decided``."""
+    """One line of what is dealt. *too_dear*: ``skip`` or ``stop``; *tied*: ``in``, ``out``, ``decided``."""
 
     id: str
     title: Words
@@ -248,6 +248,15 @@ class Result:
     too_dear: str | None
     tied: str | None
     years: Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What people may decide; *by*: who (empty: anybody who is recorded)."""
+
+    kind: str
+    by: tuple[str, ...]
+    clause: Clause | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +276,7 @@ class Rubric:
     stages: tuple[Stage, ...]
     ranking: tuple[RankingKey, ...]
     results: tuple[Result, ...]
+    decisions: tuple[Decision, ...] = ()
     titles: Mapping[str, tuple[Words, str | None]] = field(default_factory=dict)
     """For every name an expression can see: its title and unit."""
 

@@ -67,7 +67,8 @@ class StageBuilder:
             return model.Role(id_, None, role, role, role, None, ())
         sheets = role.sheets
         if isinstance(sheets, written.Sheets):
-            least, most = sheets.min, sheets.max
+            fewest = 1 if sheets.max is None else 0
+            least, most = fewest if sheets.min is None else sheets.min, sheets.max
         else:
             least, most = sheets or 1, sheets
         if role.quorum is not None and most is not None and role.quorum > most:

@@ -78,7 +78,9 @@ Figures = dict[str, FigureOrExpression]
 class Sheets(Written):
     """How many sheets of a role there must be."""
 
-    min: int = Field(1, ge=0)
+    min: int | None = Field(
+        None, ge=0, description="left out: 1, or 0 beside `max` (the sheet may stay away)"
+    )
     max: int | None = Field(None, ge=1)
 
 
@@ -258,6 +260,15 @@ class Result(Titled):
     years: Expression | None = None
 
 
+class Decision(Written):
+    """What people may decide under these rules; each decision made is an event of the round."""
+
+    decision: Literal["drop_sheet", "change_mark", "order_ties", "set_result", "withdraw"]
+    by: Ids = Field(default_factory=list, description="who may decide; left out: anybody recorded")
+    clause: ClauseText | None = None
+    note: LocalText | None = None
+
+
 class Rubric(Titled):
     """The rules of one edition of a competition."""
 
@@ -270,4 +281,5 @@ class Rubric(Titled):
     stages: list[Stage] = Field(min_length=1)
     ranking: list[RankingKey] = Field(default_factory=list)
     results: list[Result] = Field(default_factory=list)
+    decisions: list[Decision] = Field(default_factory=list, description="what people may decide")
     cases: list[Any] = Field(default_factory=list, description="the rubric's own examples")

@@ -95,7 +95,7 @@ def _uses(checks: Iterable[Check], name: str) -> bool:
 
 
 def _verdict(checks: Sequence[Check], holding: Sequence[Missing]) -> Verdict:
-    """Rejected as soon as one check surely fails; *holding*: what keeps the stage open whatever the checks say."""
+    """Rejected as soon as one check surely fails; *holding* keeps the stage open whatever the checks say."""
     verdicts = {check.verdict for check in checks}
     if "rejected" in verdicts:
         return "rejected"
@@ -134,7 +134,7 @@ def _mark(criterion: Criterion, found: Deliberation, sitting: Sitting, applicati
 
 def _given(criterion: Criterion, seat: Seat, counted: bool | None) -> Given | None:
     mark = seat.sheet.marks.get(criterion.id) if seat.sheet else None
-    return mark and Given(str(seat.expert), seat.role, mark.value, mark.reason, counted, mark.place)
+    return mark and Given(str(seat.expert), seat.role, mark.value, mark.reason, counted, mark.place, mark.was)
 
 
 def _groups(group: Group, assessment: Assessment) -> Iterator[GroupPoints]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag
 
@@ -16,10 +16,9 @@ When = Annotated[
 ]
 
 
-class Event(Written):
+class Happening(Written):
     """*by*: who, by role or expert's id; *reason* and *clause* as the protocol shows them."""
 
-    entry: Id
     date: When
     by: str
     reason: LocalText | None = None
@@ -28,6 +27,12 @@ class Event(Written):
     @property
     def day(self) -> time.date:
         return self.date.date() if isinstance(self.date, time.datetime) else self.date
+
+
+class Event(Happening):
+    """Something that happened to one entry."""
+
+    entry: Id
 
 
 class Received(Event):
@@ -43,6 +48,14 @@ class Recusal(Event):
     event: Literal["recusal"]
     expert: Id
     stage: Id | None = None
+
+
+class NoSheet(Event):
+    """A sheet that the rules allow to stay away will not come (no agreement was reached)."""
+
+    event: Literal["no_sheet"]
+    stage: Id
+    expert: Id
 
 
 class CallToCorrect(Event):
@@ -82,7 +95,61 @@ class Settlement(Event):
     mark: Literal["yes", "no", "not_applicable"]
 
 
+class Decision(Event):
+    """What people decide under the rubric's `decisions`."""
+
+
+class DropSheet(Decision):
+    """The sheet of an expert is left out of this entry's assessment."""
+
+    event: Literal["drop_sheet"]
+    stage: Id
+    expert: Id
+
+
+class ChangeMark(Decision):
+    """A mark on a sheet is changed; the old one stays on the sheet."""
+
+    event: Literal["change_mark"]
+    stage: Id
+    expert: Id
+    criterion: Id
+    mark: Any
+
+
+class SetResult(Decision):
+    """The final say: this entry gets this result, whatever the list says."""
+
+    event: Literal["set_result"]
+    result: Id
+
+
+class Withdraw(Decision):
+    """The applicant withdraws the application."""
+
+    event: Literal["withdraw"]
+
+
+class OrderTies(Happening):
+    """Entries that were still equal are put in this order, first place first."""
+
+    event: Literal["order_ties"]
+    order: list[Id]
+
+
 AnyEvent = Annotated[
-    Received | Recusal | CallToCorrect | Correction | NoCorrection | Recheck | Settlement,
+    Received
+    | Recusal
+    | NoSheet
+    | CallToCorrect
+    | Correction
+    | NoCorrection
+    | Recheck
+    | Settlement
+    | DropSheet
+    | ChangeMark
+    | SetResult
+    | Withdraw
+    | OrderTies,
     Discriminator("event"),
 ]

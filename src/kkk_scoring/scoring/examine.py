@@ -10,7 +10,8 @@ from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.model import Requirement, Stage
 from kkk_scoring.scoring.assess import operand_values
-from kkk_scoring.scoring.correct import ANSWERED, correct, settled_notes, settlement
+from kkk_scoring.scoring.correct import ANSWERED, correct, settled_notes, settlement, with_reason
+from kkk_scoring.scoring.decide import withdrawn
 from kkk_scoring.scoring.panel import Seat, Sitting, no_mark
 from kkk_scoring.scoring.protocol import Check, Given, Missing, Verdict
 from kkk_scoring.scoring.round import Application, Round
@@ -62,9 +63,16 @@ def examine(
                 answered.given,
             )
         )
+    gone = withdrawn(round_, application.id) if first else None
+    if gone is not None:
+        note = say("Withdrawn on {date} by {by}.", date=gone.day, by=gone.by)
+        notes = with_reason(note, gone.reason)
+        place = application.place(())
+        checks.append(Check("withdraw", WITHDRAWN, "rejected", None, {}, None, place, notes=notes))
     return checks, missing
 
 
+WITHDRAWN = {"en": "The application was not withdrawn", "pl": "Wniosek nie został wycofany"}
 COMPLETE = {
     "en": "All required fields of the form are filled in",
     "pl": "Wszystkie wymagane pola wniosku są wypełnione",

@@ -53,9 +53,7 @@ class Sitting:
         return self._without_replaced((*table, *called))
 
     def _without_replaced(self, table: tuple[Seat, ...]) -> tuple[Seat, ...]:
-        gone = {
-            old for seat in table if seat.sheet is not None for old in self.stage.roles[seat.role].replaces
-        }
+        gone = {old for seat in table for old in self.stage.roles[seat.role].replaces}
         return tuple(seat for seat in table if seat.role not in gone)
 
 
@@ -66,24 +64,39 @@ def sit(stage: Stage, entry: str, round_: Round) -> Sitting:
     recused: list[Seat] = []
     missing: list[Missing] = []
     open_seats: dict[str, tuple[int, int]] = {}
-    assigned = [e for e in round_.assigned(stage.id, entry) if e in round_.experts]
+    tables = {role.id: _of_role(stage, role, entry, round_) for role in stage.roles.values()}
+    recorded = {
+        old
+        for id_, (there, _) in tables.items()
+        if any(s.sheet for s in there)
+        for old in stage.roles[id_].replaces
+    }
     for role in stage.roles.values():
-        own = [e for e in assigned if round_.experts[e].role == role.id]
-        out = [e for e in own if round_.recused(stage.id, e, entry)]
-        there = [
-            Seat(e, role.id, round_.experts[e].body, round_.sheet(stage.id, e, entry))
-            for e in own
-            if e not in out
-        ]
-        recused += [Seat(e, role.id, round_.experts[e].body, round_.sheet(stage.id, e, entry)) for e in out]
-        (conditional if role.when else seats).extend(there)
-        if role.when is None:
+        there, out = tables[role.id]
+        recused += out
+        if role.when is not None:
+            conditional += there
+            continue
+        seats += there
+        span = _still_open(role, len(there) + len(out), len(there))
+        if span[1]:
+            open_seats[role.id] = span
+        if role.id not in recorded:
             missing += [_sheet_missing(stage.id, seat) for seat in there if seat.sheet is None]
-            span = _still_open(role, len(own), len(there))
-            if span[1]:
-                open_seats[role.id] = span
-                missing += _expert_missing(stage.id, role, len(out), span[0])
+            missing += _expert_missing(stage.id, role, len(out), span[0])
     return Sitting(stage, tuple(seats), tuple(conditional), tuple(recused), open_seats, tuple(missing))
+
+
+def _of_role(stage: Stage, role: Role, entry: str, round_: Round) -> tuple[list[Seat], list[Seat]]:
+    """The seats of one role: those at the table, and those whose sheet is out."""
+    there: list[Seat] = []
+    out: list[Seat] = []
+    for id_ in round_.assigned(stage.id, entry):
+        expert = round_.experts.get(id_)
+        if expert is not None and expert.role == role.id:
+            seat = Seat(id_, role.id, expert.body, round_.sheet(stage.id, id_, entry))
+            (out if round_.recused(stage.id, id_, entry) else there).append(seat)
+    return there, out
 
 
 def _still_open(role: Role, assigned: int, remaining: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from kkk_scoring.messages import Message
 from kkk_scoring.rubric.model import Clause, Criterion, Formula, Group, Rubric, Stage, Words
 
 if TYPE_CHECKING:
+    from kkk_scoring.scoring.events import SetResult
     from kkk_scoring.scoring.round import Round
 
 Verdict = Literal["passed", "rejected", "pending", "not_applicable", "invalid"]
@@ -41,6 +42,8 @@ class Given:
     reason: str | None
     counted: bool | None
     place: Place | None
+    was: object = None
+    """The mark before people changed it; None where nobody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ class Outcome:
     result: str | None = None
     result_open: Missing | None = None
     """Why it isn't certain yet what an entry that passed gets."""
+    decided: SetResult | None = None
+    """The final say that set the result."""
 
     @property
     def missing(self) -> list[Missing]:

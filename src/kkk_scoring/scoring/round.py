@@ -13,7 +13,7 @@ from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.types import Id, LocalText, SlugId
 from kkk_scoring.rubric.written import Written
-from kkk_scoring.scoring.events import AnyEvent, Event, Received, Recusal
+from kkk_scoring.scoring.events import AnyEvent, DropSheet, Event, NoSheet, Received, Recusal
 
 E = TypeVar("E", bound=Event)
 
@@ -55,6 +55,8 @@ class GivenMark(NamedTuple):
     value: object
     reason: str | None
     place: Place
+    was: object = None
+    """The mark that stood here before people changed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +108,18 @@ class Round:
         return sheet.entries.get(entry) if sheet else None
 
     def recused(self, stage: str, expert: str, entry: str) -> bool:
-        """Whether the expert takes no part: by an event, or a conflict declared on the sheet."""
+        """Whether the expert's sheet is out: recused, a conflict declared on it, dropped, or not to come."""
         declared = self.sheet(stage, expert, entry)
         if declared is not None and not declared.impartial:
             return True
-        return any(e.expert == expert and e.stage in (None, stage) for e in self.of(entry, Recusal))
+        return any(
+            event.expert == expert and event.stage in (None, stage)
+            for event in self.events.get(entry, ())
+            if isinstance(event, Recusal | NoSheet | DropSheet)
+        )
 
     def received(self, entry: str) -> datetime | None:
-        """When the office received the application, to the minute: a deadline lasts to the end of its minute."""
+        """When the office received it, to the minute, because a deadline lasts to the end of its minute."""
         found = [event.date for event in self.of(entry, Received)]
         return found[0].replace(second=0, microsecond=0) if found else None
 

@@ -12,6 +12,8 @@ from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.form import fill_gaps, model
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.rubric.names import suggestion
+from kkk_scoring.scoring.decide import allowed_decisions, with_changed_marks
+from kkk_scoring.scoring.events import Event, OrderTies
 from kkk_scoring.scoring.round import Round, Sheet, WrittenRound
 
 
@@ -26,9 +28,15 @@ class RoundReader:
         shape = self.shape
         self._check_experts()
         self._check_events()
-        events: dict[str, list[Any]] = {}
+        events: dict[str, list[Event]] = {}
+        orders: list[list[str]] = []
         for event in sorted(shape.events, key=lambda event: event.day):
-            events.setdefault(event.entry, []).append(event)
+            if isinstance(event, OrderTies):
+                orders.append(event.order)
+            else:
+                events.setdefault(event.entry, []).append(event)
+        sheets = with_changed_marks(self.document, shape, self.rubric, sheets, self.findings)
+        allowed_decisions(self.document, shape, self.rubric, self.findings)
         assignments = {
             stage: {e: None if entries == "all" else frozenset(entries) for e, entries in experts.items()}
             for stage, experts in shape.assignments.items()
@@ -42,10 +50,12 @@ class RoundReader:
             assignments,
             events,
             sheets,
+            shape.seed,
+            orders,
         )
 
     def _parameters(self) -> dict[str, object]:
-        given = self.document.value.get("parameters", {})  # type: ignore[union-attr]  # a mapping, as it fitted
+        given = self.document.value.get("parameters", {})
         value, findings = (
             fit(self.document, model(self.rubric.round_fields, {}), ("parameters",)) if given else ({}, [])
         )

@@ -12,6 +12,7 @@ from kkk_scoring.files.finding import Finding, tidy
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Formula, Rubric, Stage
+from kkk_scoring.scoring.decide import final_say
 from kkk_scoring.scoring.evaluate import evaluate, figures
 from kkk_scoring.scoring.protocol import Funnel, Outcome, Protocol, StageResult, Verdict, certain
 from kkk_scoring.scoring.rank import rank, ranking_sum
@@ -77,6 +78,7 @@ class _Scoring:
         outcomes = list(self.outcomes.values())
         rank(self.rubric, self.round, outcomes)
         deal(self.rubric, outcomes)
+        final_say(self.round, outcomes)
         depth = {stage.id: index for index, stage in enumerate(self.rubric.stages)}
         outcomes.sort(key=lambda outcome: _list_order(outcome, depth))
         return Protocol(

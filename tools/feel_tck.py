@@ -2,13 +2,15 @@
 
 The file is a list of ``{"id", "expr", "expected": {"type", "value"}}``, as taken from the DMN TCK
 (github.com/dmn-tck/tck): ``type`` is the XML Schema type of the value, or ``list``, ``context``, ``null``.
-The last line is ``passed N of M``; the exit code is 1 when less than 99 % pass.
+The cases are evaluated in all of FEEL that is understood, without the static check, which allows less.
+The last line is ``passed N of M``; the exit code is 1 when fewer than 99 % pass.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -17,69 +19,71 @@ from typing import Any
 from kkk_scoring.feel import Days, FeelError, Months, compile_, parse
 from kkk_scoring.feel.times import date_of, date_time_of, duration_of
 
+ENOUGH = Fraction(99, 100)
+_READERS: dict[str, tuple[tuple[type, ...], Callable[[str], object]]] = {
+    "string": ((str,), str),
+    "date": ((date,), date_of),
+    "dateTime": ((datetime,), date_time_of),
+    "duration": ((Days, Months), duration_of),
+}
+
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("usage: python tools/feel_tck.py CASES.json", file=sys.stderr)
         return 2
     cases = json.loads(Path(arguments[0]).read_text("utf-8"))
-    passed = 0
+    failed = 0
     for case in cases:
-        problem = run(case)
-        if problem:
-            print(f"{case['id']}: {case['expr']}\n    {problem}")
-        else:
-            passed += 1
-    print(f"passed {passed} of {len(cases)}")
-    return 0 if 100 * passed >= 99 * len(cases) else 1
+        fault = fault_of(case["expr"], case["expected"])
+        if fault:
+            failed += 1
+            print(f"{case['id']}: {case['expr']}\n    {fault}")
+    print(f"passed {len(cases) - failed} of {len(cases)}")
+    return 0 if len(cases) - failed >= ENOUGH * len(cases) else 1
 
 
-def run(case: dict[str, Any]) -> str:
+def fault_of(text: str, expected: dict[str, Any]) -> str:
     """What is wrong with a case; empty when it passes."""
     try:
-        value = compile_(parse(case["expr"], whole_feel=True))({})
+        value = compile_(parse(text, whole_feel=True))({})
     except FeelError as error:
         return f"refused: {error}"
-    if matches(value, case["expected"]):
-        return ""
-    return f"gives {value!r}, expected {case['expected']}"
+    return "" if matches(value, expected) else f"gives {value!r}, expected {expected['value']!r}"
 
 
-def matches(value: object, expected: dict[str, Any]) -> bool:
-    """Whether *value* is what a case expects; inexact numbers are compared to the expected digits."""
+def matches(value: Any, expected: dict[str, Any]) -> bool:
+    """Whether *value* is what a case expects."""
     kind, wanted = expected["type"], expected["value"]
-    if wanted is None or kind == "null":
+    if kind == "null" or wanted is None:
         return value is None
     if kind == "list":
-        same_length = isinstance(value, list | tuple) and len(value) == len(wanted)
-        return same_length and all(matches(*pair) for pair in zip(value, wanted, strict=True))  # type: ignore[arg-type]
+        same_length = type(value) in (list, tuple) and len(value) == len(wanted)
+        return same_length and all(map(matches, value, wanted))
     if kind == "context" or isinstance(wanted, dict):
-        return (
-            isinstance(value, dict)
-            and value.keys() == wanted.keys()
-            and all(matches(value[k], wanted[k]) for k in wanted)
-        )
+        same_keys = type(value) is dict and value.keys() == wanted.keys()
+        return same_keys and all(matches(value[key], wanted[key]) for key in wanted)
+    return _matches_plain(value, kind, wanted)
+
+
+def _matches_plain(value: Any, kind: str, wanted: str) -> bool:
     if kind == "boolean":
         return value is (wanted == "true")
     if kind == "decimal":
-        return type(value) in (int, Fraction) and near(value, wanted)  # type: ignore[arg-type]
-    if kind == "string":
-        return type(value) is str and value == wanted
-    if kind == "date":
-        return type(value) is date and value == date_of(wanted)
-    if kind == "dateTime":
-        return type(value) is datetime and value == date_time_of(wanted)
-    if kind == "duration":
-        return type(value) in (Days, Months) and value == duration_of(wanted)
-    return False
+        return type(value) in (int, Fraction) and equals(value, wanted)
+    types, read = _READERS[kind]
+    return type(value) in types and bool(value == read(wanted))
 
 
-def near(value: int | Fraction, written: str) -> bool:
+def equals(value: int | Fraction, written: str) -> bool:
+    """Whether a number is the one written; one that never ends, or is irrational, to the digits written."""
     wanted = Fraction(written)
     if value == wanted:
         return True
-    digits = len(written.partition(".")[2].partition("e")[0])
-    return digits > 5 and abs(value - wanted) <= Fraction(1, 10**digits)
+    mantissa, _, exponent = written.lower().partition("e")
+    places = len(mantissa.partition(".")[2]) - int(exponent or 0)
+    cut_off = len(mantissa.replace(".", "").lstrip("-0")) >= 8
+    return cut_off and abs(value - wanted) <= Fraction(1, 10**places)
 
 
 if __name__ == "__main__":

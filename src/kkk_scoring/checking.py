@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
+from kkk_scoring.applications import ApplicationReader
 from kkk_scoring.files.finding import BadFile, Finding, tidy
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.read import read
-from kkk_scoring.folders import SUFFIXES, application_model, kind_of, read_application
-from kkk_scoring.loading import find_rubric, load_round, load_rubric, round_files
+from kkk_scoring.files.show import short
+from kkk_scoring.folders import KINDS, LINES, SUFFIXES, Found, id_in_name, kind_of, shown, whole
+from kkk_scoring.loading import UnusableRound, find_rubric, load_round, load_rubric, round_files, score
 from kkk_scoring.messages import say
+from kkk_scoring.rubric.model import Rubric
+
+_FIRST_KEY: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n|---)*\{?\s*[\"']?(?:" + "|".join(KINDS).encode() + rb")[\"']?\s*:"
+)
+_LOOKED_AT: Final = 4_000
 
 
 @dataclass(slots=True)
@@ -19,106 +30,169 @@ class Checked:
     """*files*: how many were looked at; *findings* in the order of their places."""
 
     files: int = 0
-    findings: list[Finding] = field(default_factory=list)
+    findings: Sequence[Finding] = field(default_factory=tuple)
 
 
-def check_paths(paths: Sequence[Path]) -> Checked:
-    """All findings in *paths*. A folder that holds a round is checked as that round; in other folders
-    every file below that says by its first key that it belongs to a competition."""
-    checked = Checked()
-    seen: set[Path] = set()
+def check_paths(paths: Iterable[Path]) -> Checked:
+    """All findings in *paths*; their files are named from the current folder.
+
+    A folder that holds a round is checked as that round; in other folders every file below whose
+    first key says that it belongs to a competition.
+    """
+    check = _Check()
     for path in paths:
         for unit, named in _units(path):
-            if unit.resolve() not in seen:
-                seen.add(unit.resolve())
-                _check(unit, named, checked)
-    checked.findings = list(tidy(checked.findings))
-    return checked
+            check.unit(unit, named)
+    return Checked(check.files, tidy(check.findings))
 
 
 def _units(path: Path) -> Iterator[tuple[Path, bool]]:
     """The rounds and files to check; whether the file was named by the user itself."""
-    if path.is_file() or round_files(path):
+    if not path.is_dir() or round_files(path):
         yield path, True
-    else:
-        for below in sorted(path.iterdir()):
-            if below.name.startswith("."):
-                continue
-            if below.is_dir():
+        return
+    for below in sorted(path.iterdir()):
+        if below.name.startswith("."):
+            continue
+        if below.is_dir():
+            # Through no links: they may lead in a circle, and what they lead to has its own place.
+            if not below.is_symlink():
                 yield from _units(below)
-            elif below.suffix in SUFFIXES:
-                yield below, False
+        elif below.suffix in (*SUFFIXES, LINES):
+            yield below, False
 
 
-def _check(path: Path, named: bool, checked: Checked) -> None:
-    if path.is_dir():
-        _check_round(path, checked, None)
-        return
-    file = path.as_posix()
-    checked.files += 1
-    try:
-        document = read(path, file)
-    except BadFile as bad:
-        checked.findings += bad.findings
-        return
-    kind = kind_of(document)
-    if kind == "rubric":
-        _collect(checked, lambda: load_rubric(path, file))
-    elif kind == "application":
-        _check_application(path, file, document.value, checked)
-    elif kind == "round":
-        _check_round(path.parent, checked, None)
-    elif kind == "sheet":
-        _check_round(path.parent.parent.parent, checked, file)
-    elif named:
-        message = say("The first key doesn't say what this file is.")
-        fix = say("It must be `rubric`, `round`, `application` or `sheet`.")
-        checked.findings.append(Finding("KKK332", message, fix, document.place(())))
+def _belongs(path: Path) -> bool:
+    """Whether the first key of the file is one of ours; it needn't be readable otherwise."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as opened:
+        return _FIRST_KEY.match(opened.read(_LOOKED_AT)) is not None
 
 
-def _collect(checked: Checked, load: object) -> None:
-    try:
-        load()  # type: ignore[operator]  # a function without arguments
-    except BadFile as bad:
-        checked.findings += bad.findings
+class _Check:
+    """Checks one unit after the other, each round, file and rubric once."""
+
+    def __init__(self) -> None:
+        self.files = 0
+        self.findings: list[Finding] = []
+        self.seen: set[str] = set()
+        self.rubrics: dict[str, Rubric | None] = {}
+        self.rounds: dict[str, Sequence[Finding]] = {}
+
+    def unit(self, path: Path, named: bool) -> None:
+        """A round's folder or a file; *named*: it is a finding if it isn't of a competition."""
+        where = os.path.realpath(path)
+        if where in self.seen:
+            return
+        self.seen.add(where)
+        if path.is_dir():
+            self.findings += self._round(path)
+        elif named or _belongs(path):
+            self._file(path)
+
+    def _file(self, path: Path) -> None:
+        file = shown(path.as_posix())
+        self.files += 1
+        if path.suffix == LINES and path.is_file():
+            self._lines(path, file)
+            return
+        try:
+            document = read(path, file)
+        except BadFile as bad:
+            self.findings += bad.findings
+            return
+        kind = kind_of(document)
+        if kind == "round":
+            self.files -= 1
+            self.unit(path.parent, True)
+        elif kind == "rubric":
+            self._rubric(path)
+        elif kind == "application":
+            reader = self._reader(path, file, document.value.get("rubric"))
+            if reader is not None:
+                self.findings += reader.fit(document, id_in_name(file)).findings
+        elif kind == "sheet":
+            self._sheet(path, file)
+        else:
+            message = say("The first key doesn't say what this file is.")
+            fix = say("It must be `rubric`, `round`, `application` or `sheet`.")
+            self.findings.append(Finding("KKK332", message, fix, document.place(())))
+
+    def _rubric(self, path: Path) -> Rubric | None:
+        """The rubric; what is wrong in it is reported once."""
+        where = os.path.realpath(path)
+        if where not in self.rubrics:
+            self.rubrics[where] = None
+            try:
+                self.rubrics[where] = load_rubric(path, shown(_from_here(path)))
+            except BadFile as bad:
+                self.findings += bad.findings
+        return self.rubrics[where]
+
+    def _lines(self, path: Path, file: str) -> None:
+        """NDJSON; its rubric is the one that the first readable line names."""
+        from kkk_scoring.files.json_reader import read_ndjson
+
+        with path.open("rb") as stream:
+            lines = (line for line in read_ndjson(stream, file) if not isinstance(line, BadFile))
+            id_ = next((line.value.get("rubric") for line in lines), None)
+        reader = self._reader(path, file, id_)
+        if reader is not None:
+            for application in reader.read_lines(Found(path, file, id_in_name(file), None)):
+                self.findings += application.findings
+
+    def _reader(self, path: Path, file: str, id_: object) -> ApplicationReader | None:
+        # The nearest folder `rubrics` is looked for beside the file, then above.
+        found = find_rubric(path, id_) if isinstance(id_, str) else None
+        if found is None:
+            message = say("The rubric `{id}` of this application was not found.", id=short(str(id_ or "?")))
+            fix = say("Put it into a folder `rubrics` beside the file or above it.")
+            self.findings.append(whole("KKK321", message, file, fix))
+            return None
+        rubric = self._rubric(found)
+        return ApplicationReader(rubric) if rubric is not None else None
+
+    def _sheet(self, path: Path, file: str) -> None:
+        """A sheet is checked within its round, which says who assesses what."""
+        folder = path.parent / ".." / ".."
+        if not round_files(folder):
+            message = say("This sheet belongs to no round: there is no round.yaml two folders above it.")
+            fix = say("A sheet lies in sheets/<stage>/ in the round's folder.")
+            self.findings.append(whole("KKK320", message, file, fix))
+            return
+        findings = self._round(folder)
+        own = os.path.realpath(path)
+        about = [finding for finding in findings if os.path.realpath(finding.place.file) == own]
+        # With a round that can't be used nothing can be said of the sheet.
+        unusable = [finding for finding in findings if Path(finding.place.file).stem == "round"]
+        self.findings += about or unusable
+
+    def _round(self, folder: Path) -> Sequence[Finding]:
+        """All findings in a round's folder, with their files named from here."""
+        where = os.path.realpath(folder)
+        if where in self.rounds:
+            return self.rounds[where]
+        paths: Mapping[str, Path]
+        try:
+            loaded = load_round(folder)
+            protocol = score(loaded)
+            found, paths = protocol.findings, loaded.paths
+            self.files += len(loaded.files) + len(loaded.round.sheets) + 1
+        except UnusableRound as bad:
+            found, paths = bad.findings, bad.paths
+        self.rounds[where] = [_named_from_here(finding, folder, paths) for finding in found]
+        return self.rounds[where]
 
 
-def _check_round(folder: Path, checked: Checked, only: str | None) -> None:
-    """A whole round; *only*: the findings of this one file of it."""
-    from kkk_scoring.scoring.score import score
-
-    try:
-        loaded = load_round(folder)
-        protocol = score(loaded.rubric, loaded.round, loaded.applications(), loaded.findings)
-        findings: Sequence[Finding] = protocol.findings
-        if only is None:
-            checked.files += len(protocol.outcomes) + len(loaded.round.sheets) + 1
-    except BadFile as bad:
-        findings = bad.findings
-    for finding in findings:
-        place = finding.place
-        at = Place(_joined(folder, place.file), place.line, place.column)
-        if only is None or at.file == only:
-            checked.findings.append(Finding(finding.code, finding.message, finding.fix, at, finding.severity))
+def _named_from_here(finding: Finding, folder: Path, paths: Mapping[str, Path]) -> Finding:
+    place = finding.place
+    path = paths.get(place.file)
+    file = shown(_from_here(path)) if path else os.path.normpath(folder / place.file)
+    return replace(finding, place=Place(Path(file).as_posix(), place.line, place.column))
 
 
-def _joined(folder: Path, file: str) -> str:
-    import os
-
-    return Path(os.path.normpath(folder / file)).as_posix()
-
-
-def _check_application(path: Path, file: str, value: object, checked: Checked) -> None:
-    id_ = str(value.get("rubric", "")) if isinstance(value, dict) else ""
-    rules = find_rubric(path.parent / "x", id_) if id_ else None
-    if rules is None:
-        message = say("The rubric `{id}` of this application was not found.", id=id_[:60])
-        fix = say("Put it into a folder `rubrics` beside the file's folder or above.")
-        checked.findings.append(Finding("KKK321", message, fix, Place(file, 1, 1)))
-        return
-    try:
-        rubric = load_rubric(rules)
-    except BadFile as bad:
-        checked.findings += bad.findings
-        return
-    checked.findings += read_application(path, file, rubric, application_model(rubric)).findings
+def _from_here(path: Path) -> str:
+    """*path* from the current folder, where it lies below it."""
+    below = Path(os.path.relpath(path))
+    return path.as_posix() if below.parts[:1] == ("..",) else below.as_posix()

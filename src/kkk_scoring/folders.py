@@ -1,63 +1,113 @@
-"""The files of a round's folder: which count, and what each holds."""
+"""The files of a round's folder: which count, what they are called, and what each says it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kkk_scoring.files.document import Document
-from kkk_scoring.files.finding import BadFile, Finding
-from kkk_scoring.files.fit import fit
+from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
-from kkk_scoring.files.read import read
 from kkk_scoring.messages import Message, say
-from kkk_scoring.rubric.form import fill_gaps, model
-from kkk_scoring.rubric.model import Rubric
-from kkk_scoring.rubric.names import suggestion
-from kkk_scoring.scoring.round import Application, Sheet, WrittenRound
-from kkk_scoring.scoring.sheets import read_sheet
 
-SUFFIXES = (".yaml", ".json")
-KINDS = ("rubric", "round", "application", "sheet")
+if TYPE_CHECKING:
+    from kkk_scoring.files.document import Document
+
+SUFFIXES: Final = (".yaml", ".json")
+LINES: Final = ".ndjson"
+KINDS: Final = ("rubric", "round", "application", "sheet")
+_OTHER_SUFFIXES: Final = (".yml", *SUFFIXES, LINES)
+_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}(?![A-Za-z0-9_])")
 
 
-def competition_files(folder: Path, findings: list[Finding]) -> list[Path]:
-    """The files of *folder* that count, in the order of their names.
+class Found(NamedTuple):
+    """A file that counts. *file*: its path below the round's folder, as people see it;
+    *id*: the id its name begins with; *fault*: why it is not read."""
 
-    Those that end in .yaml or .json and are not hidden; backups (`W01.yaml~`, `W01.yaml.bak`)
-    end otherwise and are ignored. A `.yml` and a link that leads out of the folder are findings.
+    path: Path
+    file: str
+    id: str
+    fault: Finding | None
+
+
+def competition_files(
+    folder: Path, base: Path, findings: list[Finding], suffixes: tuple[str, ...] = SUFFIXES
+) -> list[Found]:
+    """The files of *folder* that count, in the order of their names; *base* is the round's folder.
+
+    Those that end in .yaml or .json and are not hidden. Backups (`W01.yaml~`, `W01.yaml.bak`) end
+    otherwise and are ignored; `W01.yml` and `W01.YAML` are findings. A link that leads out of *base*
+    is found, but with a fault.
     """
-    if not folder.is_dir():
-        return []
     found = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.is_dir():
-            continue
-        if path.suffix == ".yml":
-            message = say("{file} is not read: the files of a round end in .yaml.", file=path.name)
-            findings.append(
-                _finding("KKK330", message, path.name, say("Rename it to {name}.yaml.", name=path.stem))
-            )
-        elif path.suffix in SUFFIXES:
-            if _leads_out(path, folder):
-                message = say(
-                    "{file} is a link that leads out of the folder; it is not read.", file=path.name
-                )
-                findings.append(_finding("KKK331", message, path.name, say("Put the file itself here.")))
-            else:
-                found.append(path)
+    for entry in listed(folder, base, findings):
+        suffix = Path(entry.name).suffix
+        if suffix in suffixes:
+            found.append(_found(entry, base))
+        elif suffix.lower() in _OTHER_SUFFIXES and not entry.is_dir():
+            file = shown_path(entry, base)
+            message = say("{file} is not read: the files of a round end in .yaml or .json.", file=file)
+            findings.append(whole("KKK330", message, file, say("Give its name the ending .yaml.")))
     return found
 
 
-def _leads_out(path: Path, folder: Path) -> bool:
-    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
+def listed(folder: Path, base: Path, findings: list[Finding]) -> list[os.DirEntry[str]]:
+    """What lies in *folder* and is not hidden, in an order that no system changes."""
+    try:
+        with os.scandir(folder) as entries:
+            seen = [entry for entry in entries if not entry.name.startswith(".")]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        file = shown_path(folder, base)
+        message = say(
+            "The folder {folder} can't be read: {reason}.", folder=file, reason=error.strerror or "?"
+        )
+        findings.append(whole("KKK001", message, file, say("Ask its owner for the right to read it.")))
+        return []
+    return sorted(seen, key=lambda entry: os.fsencode(entry.name))
+
+
+def link_fault(path: Path | os.DirEntry[str], base: Path) -> Finding | None:
+    """A finding if *path* is a link that leads out of the round's folder *base*."""
+    if not path.is_symlink():
+        return None
+    # Unlike Path.resolve this doesn't raise where links lead in a circle.
+    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(base)):
+        return None
+    file = shown_path(path, base)
+    message = say("{file} is a link that leads out of the round's folder; it is not read.", file=file)
+    return whole("KKK331", message, file, say("Put the file itself here."))
+
+
+def shown_path(path: Path | os.DirEntry[str], base: Path) -> str:
+    """*path* below *base* as people see it: with `/`, nothing hidden in it, the same on every system."""
+    below = os.fspath(path)
+    return shown(Path(os.path.relpath(below, base)).as_posix())
+
+
+def shown(name: str) -> str:
+    """The name of a file as people see it: composed letters, and nothing hidden in it."""
+    if name.isascii() and name.isprintable():
+        return name
+    from unicodedata import normalize
+
+    from kkk_scoring.files.show import safe
+
+    return safe(normalize("NFC", os.fsencode(name).decode("utf-8", "surrogateescape")))
+
+
+def id_in_name(file: str) -> str:
+    """The id that the name of *file* begins with; where there is none, the beginning of the name."""
+    name = file.rpartition("/")[2]
+    found = _ID.match(name)
+    return found[0] if found else name.partition(".")[0][:32]
 
 
 def kind_of(document: Document) -> str | None:
     """What a file says it is by its first key; None when that is not a kind of file."""
-    value = document.value
-    first = next(iter(value), None) if isinstance(value, dict) else None
+    first = next(iter(document.value), None)
     return first if first in KINDS else None
 
 
@@ -74,166 +124,15 @@ def wrong_kind(document: Document, kind: str) -> Finding | None:
             found=found,
             kind=kind,
         )
-    return Finding(
-        "KKK332",
-        message,
-        say("Write `{kind}:` with the id as the first line.", kind=kind),
-        document.place(()),
-    )
+    fix = say("Write `{kind}:` with the id as the first line.", kind=kind)
+    return Finding("KKK332", message, fix, document.place(()))
 
 
-# -- applications ------------------------------------------------------------------------------
-
-
-def read_applications(folder: Path, rubric: Rubric, findings: list[Finding]) -> Iterator[Application]:
-    """Every application of *folder* against the rubric's form, one at a time."""
-    adapter = application_model(rubric)
-    for path in competition_files(folder, findings):
-        if path.stem != "round":
-            yield read_application(path, path.name, rubric, adapter)
-
-
-def application_model(rubric: Rubric) -> Any:
-    """The pydantic model of an application's file."""
-    from kkk_scoring.files.types import Id, SlugId
-
-    return model(rubric.form, {"application": Id, "rubric": SlugId})
-
-
-def read_application(path: Path, file: str, rubric: Rubric, adapter: Any) -> Application:
-    """One application's file; with findings it has no answers. It is listed under its file's name."""
-    id_ = path.stem.split("-")[0].split(" ")[0]
-    try:
-        document = read(path, file)
-    except BadFile as bad:
-        return Application(id_, file, None, lambda _: Place(file, 1, 1), findings=bad.findings)
-    return fit_application(document, id_, rubric, adapter)
-
-
-def fit_application(document: Document, id_: str, rubric: Rubric, adapter: Any) -> Application:
-    """The application in *document*, which is expected to be *id_*."""
-    wrong = wrong_kind(document, "application")
-    if wrong is not None:
-        return Application(id_, document.file, None, document.place, findings=(wrong,))
-    answers, findings = fit(document, adapter)
-    if answers is not None:
-        findings = list(_of_another(document, answers, id_, rubric))
-    if answers is None or findings:
-        return Application(id_, document.file, None, document.place, findings=tuple(findings))
-    id_ = answers.pop("application")
-    answers.pop("rubric")
-    return Application(id_, document.file, answers, document.place, tuple(fill_gaps(rubric.form, answers)))
-
-
-def _of_another(
-    document: Document, answers: Mapping[str, Any], id_: str, rubric: Rubric
-) -> Iterator[Finding]:
-    if answers["application"].casefold() != id_.casefold():
-        message = say(
-            "The file's name begins with {name}, but the application is {id}.",
-            name=id_,
-            id=answers["application"],
-        )
-        yield Finding(
-            "KKK402", message, say("Let the file's name begin with the id."), document.place(("application",))
-        )
-    if answers["rubric"] != rubric.id:
-        message = say(
-            "The application is for the rubric `{other}`, but here `{id}` is used.",
-            other=answers["rubric"],
-            id=rubric.id,
-        )
-        yield Finding("KKK401", message, None, document.place(("rubric",)))
-
-
-# -- sheets ------------------------------------------------------------------------------------
-
-
-def read_sheets(
-    folder: Path, rubric: Rubric, shape: WrittenRound, findings: list[Finding]
-) -> dict[tuple[str, str], Sheet]:
-    """The sheets in `sheets/<stage>/<expert>.yaml`; only those that were assigned are used."""
-    sheets: dict[tuple[str, str], Sheet] = {}
-    stages = {stage.id: stage for stage in rubric.stages}
-    for below in sorted(path for path in (folder / "sheets").glob("*") if not path.name.startswith(".")):
-        file = below.relative_to(folder).as_posix()
-        if below.name not in stages or not below.is_dir():
-            message = say("{file} is not read: there is no stage of this name.", file=file)
-            findings.append(_finding("KKK314", message, file, suggestion(below.name, stages)))
-            continue
-        if _leads_out(below, folder):
-            message = say("{file} is a link that leads out of the folder; it is not read.", file=file)
-            findings.append(_finding("KKK331", message, file, say("Put the file itself here.")))
-            continue
-        for path in competition_files(below, findings):
-            sheet = _sheet(path, path.relative_to(folder).as_posix(), rubric, below.name, shape, findings)
-            if sheet is None:
-                continue
-            other = sheets.setdefault((sheet.stage, sheet.expert), sheet)
-            if other is not sheet:
-                message = say(
-                    "{expert} has two sheets for `{stage}`: {first} and {second}.",
-                    expert=sheet.expert,
-                    stage=sheet.stage,
-                    first=other.file,
-                    second=sheet.file,
-                )
-                findings.append(
-                    _finding("KKK311", message, sheet.file, say("Keep one of them; until then none is used."))
-                )
-                sheets[sheet.stage, sheet.expert] = Sheet(sheet.stage, sheet.expert, other.file, {})
-    return sheets
-
-
-def _sheet(
-    path: Path, file: str, rubric: Rubric, stage: str, shape: WrittenRound, findings: list[Finding]
-) -> Sheet | None:
-    try:
-        document = read(path, file)
-    except BadFile as bad:
-        findings += bad.findings
-        return None
-    fault = wrong_kind(document, "sheet")
-    if fault is None:
-        sheet, wrong = read_sheet(document, rubric.stage(stage))
-        findings += wrong
-        if sheet is None:
-            return None
-        fault = _sheet_fault(document, sheet, stage, rubric, shape)
-        if fault is None:
-            return sheet
-    findings.append(fault)
-    return None
-
-
-def _sheet_fault(
-    document: Document, sheet: Sheet, stage: str, rubric: Rubric, shape: WrittenRound
-) -> Finding | None:
-    value: Any = document.value
-    if value["sheet"] != stage:
-        message = say(
-            "This sheet is for the stage `{stage}`, but lies in the folder of `{folder}`.",
-            stage=value["sheet"],
-            folder=stage,
-        )
-        return Finding("KKK312", message, None, document.place(("sheet",)))
-    if value["rubric"] != rubric.id:
-        message = say(
-            "This sheet is for the rubric `{rubric}`, but the round uses `{used}`.",
-            rubric=value["rubric"],
-            used=rubric.id,
-        )
-        return Finding("KKK312", message, None, document.place(("rubric",)))
-    if sheet.expert not in shape.assignments.get(stage, {}):
-        message = say(
-            "{expert} is not assigned to the stage `{stage}`; the sheet is not used.",
-            expert=sheet.expert,
-            stage=stage,
-        )
-        fix = say("Add the expert under `assignments:` in round.yaml, or remove the sheet.")
-        return Finding("KKK313", message, fix, document.place(("expert",)))
-    return None
-
-
-def _finding(code: str, message: Message, file: str, fix: Message | None = None) -> Finding:
+def whole(code: str, message: Message, file: str, fix: Message | None = None) -> Finding:
+    """A finding about a file as a whole."""
     return Finding(code, message, fix, Place(file, 1, 1))
+
+
+def _found(entry: os.DirEntry[str], base: Path) -> Found:
+    file = shown_path(entry, base)
+    return Found(Path(entry.path), file, id_in_name(file), link_fault(entry, base))

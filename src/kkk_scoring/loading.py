@@ -3,78 +3,143 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from kkk_scoring.applications import ApplicationReader
 from kkk_scoring.files.document import Document
-from kkk_scoring.files.finding import BadFile, Finding
+from kkk_scoring.files.finding import BadFile, Finding, tidy
 from kkk_scoring.files.fit import fit
-from kkk_scoring.files.place import Place
 from kkk_scoring.files.read import read
-from kkk_scoring.folders import SUFFIXES, read_applications, read_sheets, wrong_kind
+from kkk_scoring.folders import (
+    LINES,
+    SUFFIXES,
+    Found,
+    competition_files,
+    link_fault,
+    shown_path,
+    whole,
+    wrong_kind,
+)
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.model import Rubric
+from kkk_scoring.scoring.cross_check import cross_check
+from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.scoring.round import Application, Round, WrittenRound
 from kkk_scoring.scoring.round_reader import RoundReader
+from kkk_scoring.scoring.score import score as score_all
+from kkk_scoring.scoring.zone import zone_fault
+from kkk_scoring.sheet_files import SheetReader
+
+
+class UnusableRound(BadFile):
+    """A round whose round.yaml or rubric can't be used at all.
+
+    *round* is its id, where round.yaml could be read; *paths*: where files that lie outside the
+    round's folder are found, by the name that the findings give them.
+    """
+
+    def __init__(
+        self, findings: Iterable[Finding], round_: str | None = None, paths: Mapping[str, Path] | None = None
+    ) -> None:
+        super().__init__(findings)
+        self.round, self.paths = round_, dict(paths or {})
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRound:
+    """A round's folder as read: the rubric, the round, and what is wrong in its files.
+
+    *files* are those of the applications; they are read one at a time when the round is scored,
+    so that a large round needs little memory. *findings* are about all other files; *paths* as in
+    `UnusableRound`; *cross_check* gives what is wrong only when the ids of all applications are known.
+    """
+
+    folder: Path
+    rubric: Rubric
+    round: Round
+    files: tuple[Found, ...]
+    findings: tuple[Finding, ...]
+    paths: Mapping[str, Path]
+    cross_check: Callable[[Collection[str]], Iterable[Finding]]
+
+    def applications(self) -> Iterator[Application]:
+        """Every application of the folder; those that can't be used with their findings."""
+        return ApplicationReader(self.rubric, self.round.zone).read_all(self.files)
 
 
 def load_rubric(path: str | Path, file: str | None = None) -> Rubric:
-    """The rubric in the file *path*, checked and compiled. Raises `BadFile` with all findings."""
+    """The rubric in the file *path*, checked and compiled; *file*: what findings call it.
+
+    Raises `BadFile` with all findings.
+    """
     document = read(Path(path), file or Path(path).as_posix())
+    wrong = wrong_kind(document, "rubric")
+    if wrong is not None:
+        raise BadFile([wrong])
     rubric, findings = build(document)
     if rubric is None:
         raise BadFile(findings)
     return rubric
 
 
-@dataclass(slots=True)
-class LoadedRound:
-    """A round's folder as read: the rubric, the round, and what is wrong in its files.
-
-    `applications` reads them one at a time, so that a large round needs little memory.
-    """
-
-    folder: Path
-    rubric: Rubric
-    round: Round
-    findings: list[Finding] = field(default_factory=list)
-
-    def applications(self) -> Iterator[Application]:
-        """Every application of the folder, in the order of ids; unreadable ones with their findings."""
-        yield from read_applications(self.folder, self.rubric, self.findings)
-
-
 def load_round(folder: str | Path, rubric: str | Path | Rubric | None = None) -> LoadedRound:
     """The round in *folder*; its rubric is found by id in a folder `rubrics/` beside or above it.
 
-    Raises `BadFile` when round.yaml or the rubric can't be used at all.
+    *rubric* gives it, or its file, instead. Raises `UnusableRound` (a `BadFile`) when round.yaml or
+    the rubric can't be used at all.
     """
     folder = Path(folder)
     document = _round_document(folder)
-    shape, findings = fit(document, WrittenRound)
-    if shape is None:
-        raise BadFile(findings)
-    rules = _rubric_of(folder, shape.rubric, rubric, document)
-    checked = RoundReader(document, shape, rules)
-    sheets = read_sheets(folder, rules, shape, checked.findings)
-    return LoadedRound(folder, rules, checked.round(sheets), checked.findings)
+    written, findings = fit(document, WrittenRound)
+    if written is None:
+        raise UnusableRound(findings, _id_of(document))
+    fault = zone_fault(written.zone, document)
+    if fault is not None:
+        raise UnusableRound([fault], written.round)
+    rules, paths = _rubric_of(folder, written, rubric, document)
+    reader = RoundReader(document, written, rules)
+    sheets = SheetReader(folder, rules, reader.assignments)
+    round_ = reader.round(sheets.read_all())
+    files = _application_files(folder, findings)
+    findings += [*reader.findings, *sheets.findings]
+    later = partial(cross_check, document, written, rules, round_)
+    return LoadedRound(folder, rules, round_, files, tidy(findings), paths, later)
 
 
 def load_folder(folder: str | Path, rubric: str | Path | Rubric) -> LoadedRound:
-    """A plain folder of applications without a round: nobody is assigned, nothing has happened."""
-    rules = (
-        rubric if isinstance(rubric, Rubric) else load_rubric(rubric, shown_path(Path(rubric), Path(folder)))
+    """A plain folder of applications without a round: nobody is assigned, nothing has happened.
+
+    Raises `UnusableRound` (a `BadFile`) when the rubric can't be used.
+    """
+    folder = Path(folder)
+    rules, paths = _rules(rubric, None)
+    parameters = {name: unanswered(field) for name, field in rules.round_fields.items()}
+    findings: list[Finding] = []
+    files = _application_files(folder, findings)
+    return LoadedRound(
+        folder, rules, Round(None, parameters=parameters), files, tidy(findings), paths, lambda _: ()
     )
-    parameters = {name: unanswered(f) for name, f in rules.round_fields.items()}
-    return LoadedRound(Path(folder), rules, Round(Path(folder).resolve().name, parameters=parameters))
+
+
+def score(loaded: LoadedRound) -> Protocol:
+    """The protocol of a round that was loaded: every verdict, point and place with its reasons.
+
+    What is wrong in its files is among the protocol's findings.
+    """
+    protocol = score_all(loaded.rubric, loaded.round, loaded.applications(), loaded.findings)
+    further = loaded.cross_check({outcome.entry for outcome in protocol.outcomes})
+    return replace(protocol, findings=tidy([*protocol.findings, *further]))
 
 
 def round_files(folder: Path) -> list[Path]:
     """The round.yaml (or .json) in *folder*."""
-    return [folder / f"round{suffix}" for suffix in SUFFIXES if (folder / f"round{suffix}").exists()]
+    paths = [folder / f"round{suffix}" for suffix in SUFFIXES]
+    return [path for path in paths if os.path.lexists(path)]
 
 
 def rounds_below(folder: Path) -> list[Path]:
@@ -92,40 +157,77 @@ def find_rubric(folder: Path, id_: str) -> Path | None:
     return None
 
 
+def rubric_name(path: Path) -> str:
+    """What findings and results call the rubric's file, wherever it lies."""
+    return f"rubrics/{shown_path(path, path.parent)}"
+
+
 def _round_document(folder: Path) -> Document:
     files = round_files(folder)
     if not files:
-        raise BadFile(
-            [
-                Finding(
-                    "KKK320", say("There is no round.yaml in this folder."), None, Place("round.yaml", 1, 1)
-                )
-            ]
-        )
-    document = read(files[0], files[0].name)
+        message = say("There is no round.yaml in this folder.")
+        raise UnusableRound([whole("KKK320", message, "round.yaml", say("Name the folder of a round."))])
+    if len(files) > 1:
+        message = say("There are both round.yaml and round.json in this folder.")
+        raise UnusableRound([whole("KKK320", message, "round.yaml", say("Keep one of them."))])
+    fault = link_fault(files[0], folder)
+    if fault is not None:
+        raise UnusableRound([fault])
+    try:
+        document = read(files[0], files[0].name)
+    except BadFile as bad:
+        raise UnusableRound(bad.findings) from None
     wrong = wrong_kind(document, "round")
     if wrong is not None:
-        raise BadFile([wrong])
+        raise UnusableRound([wrong])
     return document
 
 
-def _rubric_of(folder: Path, id_: str, given: str | Path | Rubric | None, document: Document) -> Rubric:
-    if isinstance(given, Rubric):
-        return given
-    path = Path(given) if given is not None else find_rubric(folder, id_)
-    if path is None:
-        message = say("The rubric `{id}` was not found.", id=id_)
-        fix = say(
-            "Put {id}.yaml into a folder `rubrics` beside the round's folder, or name it with --rubric.",
-            id=id_,
-        )
-        raise BadFile([Finding("KKK321", message, fix, document.place(("rubric",)))])
-    return load_rubric(path, shown_path(path, folder))
+def _id_of(document: Document) -> str | None:
+    """The id of a round that doesn't fit otherwise."""
+    from kkk_scoring.files.types import slug
 
-
-def shown_path(path: Path, folder: Path) -> str:
-    """*path* as results show it: relative to the round's *folder*, with `/`."""
     try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # another drive: there is no relative path
-        return path.name
+        return slug(document.value.get("round"))
+    except ValueError:
+        return None
+
+
+def _rubric_of(
+    folder: Path, written: WrittenRound, given: str | Path | Rubric | None, document: Document
+) -> tuple[Rubric, Mapping[str, Path]]:
+    """The rubric that round.yaml names, and where its file is."""
+    id_, place = written.rubric, document.place(("rubric",))
+    found = find_rubric(folder, id_) if given is None else given
+    if found is None:
+        message = say("The rubric `{id}` was not found.", id=id_)
+        fix = say("Put {id}.yaml into a folder `rubrics` beside the round's folder or above it.", id=id_)
+        raise UnusableRound([Finding("KKK321", message, fix, place)], written.round)
+    rules, paths = _rules(found, written.round)
+    if rules.id != id_:
+        message = say(
+            "The round is for the rubric `{id}`, but {file} is `{other}`.",
+            id=id_,
+            file=rules.place.file,
+            other=rules.id,
+        )
+        fix = say("Correct the id here or there.")
+        raise UnusableRound([Finding("KKK338", message, fix, place)], written.round, paths)
+    return rules, paths
+
+
+def _rules(given: str | Path | Rubric, round_: str | None) -> tuple[Rubric, Mapping[str, Path]]:
+    if isinstance(given, Rubric):
+        return given, {}
+    path = Path(given)
+    paths = {rubric_name(path): path}
+    try:
+        return load_rubric(path, rubric_name(path)), paths
+    except BadFile as bad:
+        raise UnusableRound(bad.findings, round_, paths) from None
+
+
+def _application_files(folder: Path, findings: list[Finding]) -> tuple[Found, ...]:
+    """All files of the round's folder itself but round.yaml."""
+    found = competition_files(folder, folder, findings, (*SUFFIXES, LINES))
+    return tuple(one for one in found if one.path.name not in ("round.yaml", "round.json"))

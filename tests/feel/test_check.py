@@ -205,6 +205,7 @@ PROBLEMS = [
     ("mean(drop lowest(marks, 1)) > 1", "null", "mean(drop lowest(marks, 1))", "list is empty", ""),
     ("sublist(totals, 3)[1] + 1", "null", "sublist(totals, 3)", "may be absent", ""),
     ("sublist(totals, 2)[2] + 1", "null", "sublist(totals, 2)[2]", "may be shorter", ""),
+    ("for r in [{a: 1}, {a: 2, b: 3}] return r.b + r.a", "null", "r.b", "need not be given", ""),
     ("null + 1", "null", "null", "means “absent”", ""),
     ("total < null", "null", "null", "means “absent”", ""),
     ("count(null)", "null", "null", "means “absent”", ""),
@@ -319,6 +320,7 @@ SOUND = [
     ("if count(scores) = 0 then 0 else max(scores) - min(scores)", Number()),
     ("if 2 <= count(scores) then scores[2] else 0", Number()),
     ("count(scores) > 0 and mean(scores) > 3", Boolean()),
+    ("if count(scores) > 1 then scores[2] else 0", Number()),
     ("members[turnover != null and turnover > 3]", List(MEMBER)),
     ("sum(members[turnover != null].turnover)", Number("PLN")),
     ("sum(members[not(turnover = null)].turnover)", Number("PLN")),
@@ -344,6 +346,10 @@ SOUND = [
     ("max(sort(marks))", Number()),
     ("max(sublist(sort(totals), 2, 1))", Number()),
     ("sum(scores) + count(members)", Number()),
+    ("drop alone(totals, 60)", List(Number(), 2)),
+    ("drop alone(concatenate(totals, totals), 60)", List(Number(), 3)),
+    ("sublist(totals, 2)", List(Number(), 1)),
+    ("sublist(totals, -2, 1)", List(Number(), 1)),
     # units
     ("budget + 5", Number("USD")),
     ("2 * budget", Number("USD")),
@@ -404,7 +410,7 @@ def test_a_sound_expression_has_a_type_and_no_problem(text: str, type_: Type) ->
         assert found.type == type_
     else:
         assert isinstance(found.type, List)
-        assert found.type.at_least == type_.at_least
+        assert (found.type.at_least, found.type.null) == (type_.at_least, type_.null)
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_text() -> None:
@@ -424,6 +430,12 @@ def test_the_same_name_inside_and_outside_a_filter_is_told_for_both() -> None:
     ]
 
 
+def test_items_of_two_filters_are_two_values() -> None:
+    found = told("count(members[turnover > 1]) + count(members[turnover > 2])")
+
+    assert [pointed for _, pointed, _, _ in found] == ["turnover", "turnover"]
+
+
 @pytest.mark.parametrize(
     ("text", "pointed"),
     [
@@ -441,6 +453,8 @@ def test_the_same_name_inside_and_outside_a_filter_is_told_for_both() -> None:
         ("if extra != 5 then extra + 1 else 0", "extra"),
         ("if count(scores) != 2 then mean(scores) + 1 else 0", "mean(scores)"),
         ("if count(scores) < 5 then mean(scores) + 1 else 0", "mean(scores)"),
+        ("if count(scores) > 1 then scores[3] + 1 else 0", "scores[3]"),
+        ("if count(scores) >= 2 then scores[3] + 1 else 0", "scores[3]"),
         ("extra in [null, 2] and extra > 1", "extra"),
     ],
 )

@@ -6,6 +6,7 @@ evaluated for random applications; the value must be of the type, and absent onl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -49,7 +50,7 @@ NAMES: dict[str, t.Type] = {
     "members": t.List(MEMBER),
     "board": t.Record({"chairs": t.Number(), "since": t.Date(null=True)}, null=True),
 }
-PRESENT = [name for name, type_ in NAMES.items() if not type_.null]
+NUMBERS = ("1", "0", "-2", "0.5", "total", "total", "marks[1]", "distance", "extra")
 
 
 @given(SEEDS)
@@ -145,9 +146,11 @@ class Maker:
         return self.random.choice(texts)
 
     def anything(self, depth: int) -> str:
-        return self.random.choice(
-            [self.number, self.boolean, self.boolean, self.numbers, self.members, self.day, self.text]
-        )(depth)
+        makers = [self.number, self.boolean, self.boolean, self.numbers, self.members, self.day, self.text]
+        return self.random.choice(makers)(depth)
+
+    def made(self, makers: list[Callable[[], str]]) -> str:
+        return self.random.choice(makers)()
 
     def number(self, depth: int) -> str:
         if depth == 0 or self.random.random() < 0.15:
@@ -156,7 +159,7 @@ class Maker:
             )
         n, ns, b, ms, d = self.number, self.numbers, self.boolean, self.members, depth - 1
         maybe, ns1 = self.maybe_number(d), ns(d)
-        return self.random.choice(
+        return self.made(
             [
                 lambda: f"({n(d)} {self.one_of('+', '-', '*')} {n(d)})",
                 lambda: f"(if {b(d)} then {n(d)} else {n(d)})",
@@ -180,20 +183,20 @@ class Maker:
                 lambda: f"string length({self.text(d)})",
                 lambda: maybe,
             ]
-        )()
+        )
 
     def maybe_number(self, depth: int) -> str:
         """A number that is often absent."""
         return self.one_of(
-            "extra", "turnover", "board.chairs", "scores[1]", "mean(scores)", "members[1].turnover", "gaps[1]",
-            "(if flag then null else 1)", f"max({self.numbers(depth)})",
+            "extra", "turnover", "board.chairs", "scores[1]", "mean(scores)", "members[1].turnover",
+            "gaps[1]", "(if flag then null else 1)", f"max({self.numbers(depth)})",
         )  # fmt: skip
 
     def numbers(self, depth: int) -> str:
         if depth == 0:
             return self.one_of("marks", "scores", "scores", "[1, total]", "gaps[item != null]", "[]", "gaps")
         n, ns, d = self.number, self.numbers, depth - 1
-        return self.random.choice(
+        return self.made(
             [
                 lambda: f"{self.members(d)}.{self.one_of('distance', 'turnover')}",
                 lambda: f"{self.members(d)}[turnover != null].turnover",
@@ -202,9 +205,8 @@ class Maker:
                 lambda: f"concatenate({ns(d)}, {ns(d)})",
                 lambda: f"append({ns(d)}, {n(d)})",
                 lambda: f"{self.one_of('sort', 'distinct values', 'reverse')}({ns(d)})",
-                lambda: (
-                    f"drop {self.one_of('lowest', 'highest')}({ns(d)}, {self.one_of('1', '2', 'count(gaps)')})"
-                ),
+                lambda: f"drop lowest({ns(d)}, {self.one_of('1', '2', 'count(gaps)')})",
+                lambda: f"drop highest({ns(d)}, {self.one_of('1', '2', 'count(gaps)')})",
                 lambda: f'closest two({ns(d)}, "higher")',
                 lambda: f"drop alone({ns(d)}, {n(d)})",
                 lambda: f"sublist({ns(d)}, {self.one_of('1', '2', '-1', '-2')})",
@@ -218,7 +220,7 @@ class Maker:
                 lambda: f"index of({ns(d)}, {n(d)})",
                 lambda: self.loop(d),
             ]
-        )()
+        )
 
     def filtered(self, list_: str, depth: int) -> str:
         self.items.append("item")
@@ -250,7 +252,7 @@ class Maker:
             return self.one_of("flag", "true", "answer", 'kind = "firm"', "size = null", "extra != null")
         n, b, d = self.number, self.boolean, depth - 1
         maybe = self.maybe_number(d)
-        return self.random.choice(
+        return self.made(
             [
                 lambda: f"({n(d)} {self.one_of('<', '<=', '>', '>=', '=', '!=')} {n(d)})",
                 lambda: f"({self.day(d)} {self.one_of('<', '>=', '=')} {self.day(d)})",
@@ -273,7 +275,7 @@ class Maker:
                 lambda: f"(if {b(d)} then {b(d)} else {b(d)})",
                 lambda: "(papers != null and count(papers) > 1)",
             ]
-        )()
+        )
 
     def quantified(self, depth: int) -> str:
         source = self.numbers(depth)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kkk_scoring.feel import UNKNOWN, Interval, Rows, compile_, parse
 from kkk_scoring.feel.explain import (
     Chosen,
     Compared,
@@ -23,9 +24,7 @@ from kkk_scoring.feel.explain import (
     explain,
     operands,
 )
-from kkk_scoring.feel.parser import parse
 from kkk_scoring.feel.tree import For, Node
-from kkk_scoring.feel.unknown import UNKNOWN
 
 SHARE = Fraction(43, 60)
 
@@ -166,6 +165,33 @@ def test_of_many_it_is_said_how_many_and_which_decide(
     found = explained(text, {f"for {text}": outcomes, text: False})
 
     assert found == Counted(text.split()[0], text, held, of, places, False)
+
+
+def test_values_come_from_the_evaluator_known_or_not() -> None:
+    text = "count(members) >= 3 and bonus > 1 and every m in members satisfies m.distance < 150"
+    names = {"members": [{"distance": 150}, {"distance": 20}, {"distance": 151}], "bonus": Interval(0, 5)}
+    found = explain(parse(text), lambda node: compile_(node)(names), text=text)
+
+    assert isinstance(found, Joined)
+    count, bonus, every = found.parts
+    assert isinstance(count, Compared)
+    assert (count.left.value, count.outcome) == (3, True)
+    assert isinstance(every, Counted)
+    assert (every.held, every.of, every.places, every.outcome) == (1, 3, (1, 3), False)
+    assert isinstance(bonus, Compared)
+    assert bonus.outcome is UNKNOWN
+    assert found.outcome is False
+
+
+@pytest.mark.parametrize(
+    "members", [UNKNOWN, Rows([{"distance": 3}], more=None)], ids=["none is known", "others may come"]
+)
+def test_of_a_list_not_decided_no_place_is_named(members: object) -> None:
+    found = explain(parse(EVERY), lambda node: compile_(node)({"members": members}), text=EVERY)
+
+    assert isinstance(found, Counted)
+    assert (found.held, found.of, found.places) == (None, None, ())
+    assert found.outcome is UNKNOWN
 
 
 @pytest.mark.parametrize(

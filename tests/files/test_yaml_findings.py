@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import BadFile
+from kkk_scoring.files.yaml_reader import read_yaml
 
 Read = Callable[[bytes, str], Document]
 Faults = Callable[[Callable[[], object]], list[tuple[str, int, int]]]
@@ -31,7 +33,8 @@ REFUSED: list[tuple[str, str | bytes, list[tuple[str, int, int]]]] = [
     ("repeated after composing", "é: 1\ne\u0301: 2\n", [("KKK008", 2, 1)]),
     ("repeated merge key", "<<: 1\n<<: 2", [("KKK008", 2, 1)]),
     ("anchor", "a: &x 1\n", [("KKK009", 1, 4)]),
-    ("anchor and aliases", "a: &x 1\nb: *x\nc: [*x]\n", [("KKK009", 1, 4), ("KKK009", 2, 4), ("KKK009", 3, 5)]),
+    ("anchor and aliases", "a: &x 1\nb: *x\nc: [*x]\n",
+     [("KKK009", 1, 4), ("KKK009", 2, 4), ("KKK009", 3, 5)]),
     ("alias of nothing", "a: *x\n", [("KKK009", 1, 4)]),
     ("an alias inside itself", "a: &x [*x]\n", [("KKK009", 1, 4), ("KKK009", 1, 8)]),
     ("anchor at a key", "&x a: 1\n", [("KKK009", 1, 1)]),
@@ -41,6 +44,8 @@ REFUSED: list[tuple[str, str | bytes, list[tuple[str, int, int]]]] = [
     ("own tag at a list", "a: !own [1]\n", [("KKK010", 1, 4)]),
     ("bare tag", "a: ! b\n", [("KKK010", 1, 4)]),
     ("full tag", "a: !<tag:x> b\n", [("KKK010", 1, 4)]),
+    ("half a tag", "a: !<x\nb: !'q'\t1\n", [("KKK010", 1, 4), ("KKK010", 2, 4)]),
+    ("tag of a handle", "a: !x!y b\n", [("KKK010", 1, 4)]),
     ("two documents", "a: 1\n---\nb: 2\n", [("KKK011", 2, 1)]),
     ("the same twice", "a: 1\n---\na: 1\n---\na: 1\n", [("KKK011", 2, 1)]),
     ("version", "%YAML 1.2\n---\na: 1\n", [("KKK012", 1, 1)]),
@@ -48,8 +53,10 @@ REFUSED: list[tuple[str, str | bytes, list[tuple[str, int, int]]]] = [
     ("a list as key", "[a, b]: 1\n", [("KKK013", 1, 1)]),
     ("a mapping as key", "? {a: 1}\n: 2\n", [("KKK013", 1, 3)]),
     ("no key", ": 1\n", [("KKK006", 1, 1)]),
-    ("no key further down", "a: 1\n: 2\n", [("KKK013", 2, 3)]),
-    ("no key in brackets", "{a: 1, : 2}\n", [("KKK013", 1, 10)]),
+    ("no key further down", "a: 1\n: 2\n", [("KKK006", 2, 1)]),
+    ("no key in brackets", "{a: 1, : 2}\n", [("KKK006", 1, 8)]),
+    ("no key after a question mark", "{? : 2}\n", [("KKK013", 1, 6)]),
+    ("control characters where the text is not YAML", "a: \0\n[", [("KKK015", 1, 4)]),
     ("empty key", "'': 1\n", [("KKK013", 1, 5)]),
     ("half an expression", "{is: min(a, b), unit: km}", [("KKK014", 1, 13)]),
     ("a set", "a: {b, c}", [("KKK014", 1, 5), ("KKK014", 1, 8)]),
@@ -76,12 +83,12 @@ REFUSED: list[tuple[str, str | bytes, list[tuple[str, int, int]]]] = [
     ("200,000 question marks", "? " * 200_000, [("KKK017", 1, 81)]),
     ("61 digits", "a: " + "1" * 61, [("KKK018", 1, 4)]),
     ("100,000 digits", "a: 1\nb: 0." + "1" * 100_000, [("KKK018", 2, 4)]),
-    ("huge exponent", "a: [1e999999999, 1e101, 1e-101]", [("KKK018", 1, 5), ("KKK018", 1, 18), ("KKK018", 1, 25)]),
+    ("huge exponent", "a: [1e999999999, 1e101, 1e-101]",
+     [("KKK018", 1, 5), ("KKK018", 1, 18), ("KKK018", 1, 25)]),
     ("long text", "a: 1\nb: " + "x" * 100_001, [("KKK020", 2, 4)]),
     ("long block", "a: |\n" + "  0123456789\n" * 10_000, [("KKK020", 1, 4)]),
     ("long key", "k" * 201 + ": 1", [("KKK021", 1, 1)]),
     ("long list", "a: [" + "1, " * 20_001 + "]", [("KKK022", 1, 4)]),
-    ("many values", "a: [" + "[1], " * 250_000 + "]", [("KKK023", 1, 1_249_996)]),
     ("too large", b"a: " + b"x" * 5_000_000, [("KKK002", 1, 1)]),
     (
         "all at once",
@@ -124,13 +131,37 @@ def test_what_looks_odd_but_is_allowed(read: Read, text: str) -> None:
     assert isinstance(read(text.encode(), "a.yaml").value, dict)
 
 
+def test_deep_brackets_do_not_exhaust_a_small_stack(faults: Faults) -> None:
+    from threading import Thread, stack_size
+
+    found: list[object] = []
+    texts = ["- " * 99 + "[" * 499, "".join(" " * n + "a:\n" for n in range(199)) + " " * 199 + "[" * 499]
+    before = stack_size(512 * 1024)
+    for text in texts:
+        thread = Thread(
+            target=lambda data: found.append(faults(lambda: read_yaml(data, "a"))), args=[text.encode()]
+        )
+        thread.start()
+        thread.join()
+    stack_size(before)
+
+    assert found == [[("KKK017", 1, 81)], [("KKK017", 41, 41)]]
+
+
 def test_a_repeated_key_names_the_place_of_the_first(read: Read) -> None:
     with pytest.raises(BadFile) as caught:
-        read("a: 1\nnip: 1\nnip: 2\n".encode(), "w01.yaml")
+        read(b"a: 1\nnip: 1\nnip: 2\n", "w01.yaml")
 
     (finding,) = caught.value.findings
     assert finding.message.render("en") == "“nip” is already given in line 2, column 1."
     assert str(finding.place) == "w01.yaml:3:1"
+
+
+@pytest.mark.slow
+def test_a_file_of_more_than_half_a_million_values_is_refused(read: Read, faults: Faults) -> None:
+    data = b"a: [" + b"[1], " * 250_000 + b"]"
+
+    assert faults(lambda: read(data, "a.yaml")) == [("KKK023", 1, 1_249_996)]
 
 
 def test_of_very_many_findings_the_first_hundred_are_shown(read: Read) -> None:
@@ -158,11 +189,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_costs_little_time(name: str) -> None:
-    from kkk_scoring.files.yaml_reader import read_yaml
-
     start = time.perf_counter()
-    try:
+    with suppress(BadFile):
         read_yaml(HOSTILE[name], "a.yaml")
-    except BadFile as bad:
-        assert bad.findings
+
     assert time.perf_counter() - start < 5

@@ -1,25 +1,25 @@
-"""What commands share: output that no console, pipe or full disk can break; findings; exit codes."""
+"""What commands share: output that no console, pipe or full disk can break; exit codes; options."""
 
 from __future__ import annotations
 
 import codecs
 import os
+import re
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Final, TextIO
 
 import typer
 
-from kkk_scoring.messages import Message
-
 if TYPE_CHECKING:
-    from kkk_scoring.files.finding import Finding
+    from kkk_scoring.messages import Message
     from kkk_scoring.report.page import Page
 
-DONE, FOUND, MISUSED, INTERRUPTED = 0, 1, 2, 130
+DONE, FOUND, TROUBLE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: done; findings in files; wrong use or no way to write the result; Ctrl-C."""
 
 
 class Language(StrEnum):
@@ -38,49 +38,66 @@ def _language() -> Language:
 
 Lang = Annotated[
     Language,
-    typer.Option("--lang", default_factory=_language, help="Language of texts for people."),
+    typer.Option(
+        "--lang",
+        default_factory=_language,
+        show_default="that of the environment",
+        help="Language of texts for people.",
+    ),
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of the screen."),
 ]
 RubricFile = Annotated[
     Path | None,
-    typer.Option("--rubric", help="The rubric's file; left out: found by its id in a folder `rubrics`."),
+    typer.Option(
+        "--rubric",
+        metavar="FILE",
+        help="The rubric; left out: found by its id in a folder `rubrics` beside or above.",
+    ),
 ]
 
 
-def guarded(run: Callable[..., Any]) -> int:
-    """Runs the command line; a closed pipe, Ctrl-C or a full disk ends it with a sentence at most."""
+def guarded(run: Callable[[], Any]) -> int:
+    """Runs the command line; Ctrl-C or a full disk ends it with a sentence at most."""
+    _prepare()
     try:
         run()
         code = DONE
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else DONE
     except KeyboardInterrupt:
-        sys.stderr.write("kkk: interrupted\n")
         return INTERRUPTED
     except BrokenPipeError:
         _silence(sys.stdout)
         return DONE
     except OSError as error:
-        sys.stderr.write(
-            printable(f"kkk: {error.filename or 'output'}: {error.strerror or error}", sys.stderr) + "\n"
-        )
-        _silence(sys.stdout)
-        return FOUND
-    return _flushed(code)
-
-
-def _flushed(code: int) -> int:
+        return _failed(error)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _silence(sys.stdout)
     except OSError as error:
-        _silence(sys.stdout)
-        sys.stderr.write(f"kkk: output: {error.strerror}\n")
-        return FOUND
+        return _failed(error)
     return code
+
+
+def _prepare() -> None:
+    """What a console can't show becomes ``?``; a closed output is like one that nobody reads."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _failed(error: OSError) -> int:
+    what = str(error.filename or "output")
+    _silence(sys.stdout)
+    complain(f"kkk: {what}: {error.strerror or error}")
+    return TROUBLE
 
 
 def _silence(stream: TextIO) -> None:
@@ -88,17 +105,38 @@ def _silence(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def complain(text: str) -> None:
+    """Lines on standard error; if nobody can read them there, it can't be helped."""
+    try:
+        sys.stderr.write(printable(harmless(text), sys.stderr) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        _silence(sys.stderr)
+
+
+def tell(message: Message, language: str) -> None:
+    """A sentence on standard error."""
+    complain(message.render(language))
+
+
 def write_data(text: str, output: Path | None) -> None:
-    """Data for machines: UTF-8 whatever the console; to a file atomically."""
+    """Data for machines: UTF-8 whatever the console; to a file whole or not at all."""
     data = text.encode("utf-8")
-    if output is not None:
+    if output is None:
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            _silence(sys.stdout)
+    elif output.exists() and not output.is_file():
+        # A pipe or device: it can't be replaced, only written to.
+        with output.open("wb") as opened:
+            opened.write(data)
+    else:
         from kkk_scoring.files.write import write_atomically
 
         write_atomically(output, data)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
 
 
 def write_page(make: Callable[[bool], Page], output: Path | None) -> None:
@@ -109,10 +147,30 @@ def write_page(make: Callable[[bool], Page], output: Path | None) -> None:
     if output is not None:
         write_data(make(False).render(100), output)
         return
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = max(shutil.get_terminal_size((100, 24)).columns, 60)
     text = make(not _is_utf(sys.stdout)).render(width, colour)
-    sys.stdout.write(printable(text, sys.stdout))
+    try:
+        sys.stdout.write(printable(harmless(text), sys.stdout))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+
+
+# -- what a stranger's text must not do ----------------------------------------------------------
+
+_COMMAND: Final = re.compile(r"^[^\S\n]*:(?=:)|#(?=#\w*\[)", re.MULTILINE)
+_RUNNERS: Final = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
+
+
+def harmless(text: str) -> str:
+    """*text* without what a build server reading its log takes for commands (`::error::`, `##[group]`).
+
+    Elsewhere it is only text and stays as it is.
+    """
+    if not any(os.environ.get(name) for name in _RUNNERS):
+        return text
+    return _COMMAND.sub(lambda found: f"{found[0]} ", text)
 
 
 def _is_utf(stream: TextIO) -> bool:
@@ -132,7 +190,7 @@ def printable(text: str, stream: TextIO) -> str:
 def _nearest(character: str, encoding: str) -> str:
     from unicodedata import normalize
 
-    for attempt in (character, SIMILAR.get(character, ""), normalize("NFKD", character)[:1]):
+    for attempt in (character, _SIMILAR.get(character, ""), normalize("NFKD", character)[:1]):
         try:
             if attempt and attempt.encode(encoding):
                 return attempt
@@ -141,42 +199,7 @@ def _nearest(character: str, encoding: str) -> str:
     return "?"
 
 
-SIMILAR = {"ł": "l", "Ł": "L", "…": "...", "–": "-", "„": '"', "”": '"', "⟨": "<", "⟩": ">"}
-
-
-def tell(message: Message, language: str) -> None:
-    """A sentence on standard error."""
-    sys.stderr.write(printable(message.render(language), sys.stderr) + "\n")
-
-
-def show_findings(findings: Sequence[Finding], language: str, bases: Sequence[Path]) -> None:
-    """All findings on standard error, as a good compiler shows them; files are looked for below *bases*."""
-    from kkk_scoring.files.show import render
-
-    lines = SourceLines(bases)
-    for finding in findings:
-        sys.stderr.write(printable(render(finding, language, lines.of(finding)), sys.stderr) + "\n")
-
-
-class SourceLines:
-    """The lines that findings point to, each file read once."""
-
-    def __init__(self, bases: Sequence[Path]) -> None:
-        self.bases = bases
-        self.files: dict[str, list[str]] = {}
-
-    def of(self, finding: Finding) -> str:
-        file, line, _ = finding.place
-        if file not in self.files:
-            self.files[file] = self._read(file)
-        lines = self.files[file]
-        return lines[line - 1] if 0 < line <= len(lines) else ""
-
-    def _read(self, file: str) -> list[str]:
-        for base in self.bases:
-            try:
-                text = (base / file).read_bytes().decode("utf-8-sig")
-            except (OSError, ValueError):
-                continue
-            return text.replace("\r\n", "\n").split("\n")
-        return []
+_SIMILAR: Final = {
+    "ł": "l", "Ł": "L", "…": "...", "–": "-", "—": "-", "−": "-", "≥": ">=", "≤": "<=", "·": "-", "„": '"',
+    "“": '"', "”": '"', "’": "'", "⟨": "<", "⟩": ">", "→": "->", "✓": "+", "✗": "x",
+}  # fmt: skip

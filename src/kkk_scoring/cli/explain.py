@@ -7,40 +7,46 @@ from typing import Annotated
 
 import typer
 
-from kkk_scoring.cli import app
-from kkk_scoring.cli.console import FOUND, MISUSED, Lang, Output, RubricFile, show_findings, tell, write_page
-from kkk_scoring.cli.score import load
+from kkk_scoring.cli.app import app
+from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, Lang, Output, RubricFile, tell, write_page
 from kkk_scoring.messages import say
 
 
 @app.command()
 def explain(
-    folder: Annotated[Path, typer.Argument(metavar="ROUND", help="The round's folder.")],
-    entry: Annotated[str, typer.Argument(help="The application's id, such as W07.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications.")
+    ],
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The application's id, such as W07.")],
     lang: Lang,
     rubric: RubricFile = None,
     output: Output = None,
 ) -> None:
     """Explain one entry: every check and mark, the value seen, points, reason, clause and place."""
-    from kkk_scoring.files.finding import BadFile
+    from shlex import quote
+
+    from kkk_scoring.cli.findings import show_findings
+    from kkk_scoring.cli.rounds import load
+    from kkk_scoring.files.show import short
+    from kkk_scoring.loading import UnusableRound, score
     from kkk_scoring.report.explain import Explanation
     from kkk_scoring.rubric.names import suggestion
-    from kkk_scoring.scoring.score import score as run
 
     try:
-        loaded = load(folder, rubric, lang)
-    except BadFile as bad:
-        show_findings(bad.findings, lang, [folder, Path()])
+        loaded = load(folder, rubric, lang, f"kkk explain {{folder}} {quote(entry)}")
+    except UnusableRound as bad:
+        show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None
-    protocol = run(loaded.rubric, loaded.round, loaded.applications(), loaded.findings)
+    protocol = score(loaded)
     outcome = protocol.outcome(entry)
     if outcome is None:
-        tell(say("There is no application `{entry}` in this round.", entry=entry), lang)
+        tell(say("There is no application `{entry}` in this round.", entry=short(entry)), lang)
         known = suggestion(entry, [one.entry for one in protocol.outcomes])
         if known:
             tell(known, lang)
-        raise typer.Exit(MISUSED)
-    show_findings(outcome.findings, lang, [folder])
+        raise typer.Exit(TROUBLE)
+    of_others = {f for one in protocol.outcomes if one is not outcome for f in one.findings}
+    findings = [f for f in protocol.findings if f not in of_others or f in outcome.findings]
+    show_findings(findings, lang, loaded.folder, loaded.paths)
     write_page(lambda plain: Explanation(protocol, outcome, lang, plain), output)
-    if outcome.findings:
-        raise typer.Exit(FOUND)
+    raise typer.Exit(FOUND if findings else DONE)

@@ -18,7 +18,7 @@ from kkk_scoring.feel.signatures import SIGNATURES, Form, Parameter, Signature, 
 from kkk_scoring.feel.tree import Call, Name, Node
 from kkk_scoring.feel.types import ANY, Type, never_null, replace
 from kkk_scoring.feel.walk import constant
-from kkk_scoring.feel.words import closest, described, described_any, listed
+from kkk_scoring.feel.words import described, described_any, listed
 from kkk_scoring.messages import Message, say, say_count
 
 if TYPE_CHECKING:
@@ -128,6 +128,10 @@ def _report(faults: Faults, call: Call, argument: _Argument, lone: bool, scope: 
     faults.add("type", node, message, _mend(argument, value))
 
 
+def _side(faults: Faults, argument: _Argument) -> Side:
+    return Side(argument.node, argument.type, faults.words(argument.node))
+
+
 def _mend(argument: _Argument, value: str) -> Message | None:
     parameter, node, found, reason = argument
     if reason == "list":
@@ -150,10 +154,8 @@ def _check_values(faults: Faults, node: Call, given: list[_Argument]) -> None:
     if node.name == "modulo" and values[1] == 0:
         faults.add("null", node, say("Nothing can be divided by 0."))
     if node.name in ("list contains", "index of") and isinstance(given[0].type, t.List):
-        items = Side(given[0].node, given[0].type.item, faults.words(given[0].node))
-        equal(
-            faults, given[1].node, items, "=", Side(given[1].node, given[1].type, faults.words(given[1].node))
-        )
+        items, element = (_side(faults, argument) for argument in given)
+        equal(faults, element.node, items._replace(type=given[0].type.item), "=", element)
     read = _FROM_TEXT.get(node.name)
     if read and len(values) == 1 and isinstance(values[0], str) and read(values[0]) is None:
         _unreadable(faults, node, given[0].node)
@@ -167,7 +169,7 @@ def _check_values(faults: Faults, node: Call, given: list[_Argument]) -> None:
 
 def _alike(faults: Faults, given: list[_Argument]) -> None:
     """Problems where values that are put in order or added are not of one kind and unit."""
-    first, *rest = (Side(part.node, part.type, faults.words(part.node)) for part in given)
+    first, *rest = (_side(faults, argument) for argument in given)
     if not isinstance(first.type, ORDERED):
         return
     for other in rest:
@@ -198,7 +200,7 @@ def _wrong_arguments(faults: Faults, node: Call, signature: Signature) -> None:
         message = say("Either all arguments of `{function}` have names, or none.", function=node.name)
     elif unknown is not None:
         message = say("`{function}` has no `{name}`.", function=node.name, name=unknown)
-        other = closest(unknown, known)
+        other = faults.meant(unknown, known)
         usage = say("Did you mean `{other}`?", other=other) if other else usage
     elif len(set(names)) < len(names):
         message = say("An argument of `{function}` is given twice.", function=node.name)
@@ -227,7 +229,7 @@ def _figure(faults: Faults, node: Call, scope: Scope) -> Type:
     place = Name(node.start, node.start + len(node.name), node.name)
     if found is None:
         functions = [name for name, type_ in scope.all_names() if isinstance(type_, t.Function)]
-        other = closest(node.name, [*functions, *SIGNATURES])
+        other = faults.meant(node.name, [*functions, *SIGNATURES])
         fix = say("Did you mean `{other}(…)`?", other=other) if other else None
         faults.add("unknown name", place, say("There is no function `{name}`.", name=node.name), fix)
         return ANY

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from kkk_scoring.feel.frame import RUN, Frame, FunctionValue, Step
 from kkk_scoring.feel.functions import FUNCTIONS
 from kkk_scoring.feel.signatures import Form, Signature, bind
-from kkk_scoring.feel.unknown import LISTS, UNKNOWN, OneOf, Undecided, is_known, join
+from kkk_scoring.feel.unknown import LISTS, UNKNOWN, OneOf, Rows, Undecided, is_known, join
+
+_DEAR_FUNCTIONS: Final = frozenset(("exp", "log", "sqrt", "stddev"))
+_DEAR: Final = 200
 
 
 def call_step(
@@ -19,7 +22,8 @@ def call_step(
     if arguments is None:
         return lambda frame: None
     if in_loop:
-        arguments = [_paid(argument) for argument in arguments]
+        price = _DEAR if signature.name in _DEAR_FUNCTIONS else 0
+        arguments = [_paid(argument, price) for argument in arguments]
     name, function = signature.name, FUNCTIONS[signature.name]
     if len(arguments) == 1:
         return _call_of_one(name, arguments[0])
@@ -29,9 +33,9 @@ def call_step(
         try:
             value = function(*values)
         except Undecided:
-            return _bounded(name, values)
+            return _bounded(name, values, frame)
         if value is None and not all(map(is_known, values)):
-            return _bounded(name, values)
+            return _bounded(name, values, frame)
         return value
 
     return run
@@ -45,18 +49,28 @@ def _call_of_one(name: str, argument: Step) -> Step:
         try:
             value = function(given)
         except Undecided:
-            return _bounded(name, (given,))
+            return _bounded(name, (given,), frame)
         if value is None and not is_known(given):
-            return _bounded(name, (given,))
+            return _bounded(name, (given,), frame)
         return value
 
     return run
 
 
-def _bounded(name: str, arguments: Sequence[Any]) -> Any:
+def _bounded(name: str, arguments: Sequence[Any], frame: Frame) -> Any:
     from kkk_scoring.feel.bounds import bounded
 
+    # Bounds take about ten times as long as plain numbers.
+    frame[RUN].spend(10 * sum(map(_length, arguments)))
     return bounded(name, arguments)
+
+
+def _length(value: Any) -> int:
+    if type(value) is Rows:
+        return len(value.sure) + len(value.maybe)
+    if type(value) is OneOf:
+        return sum(map(_length, value.alternatives))
+    return len(value) if type(value) in LISTS else 1
 
 
 def _arguments(
@@ -84,13 +98,17 @@ def _listed(steps: tuple[Step, ...]) -> Step:
     return lambda frame: [step(frame) for step in steps]
 
 
-def _paid(step: Step) -> Step:
-    """In a loop also the functions' own walks through lists cost."""
+def _paid(step: Step, price: int) -> Step:
+    """In a loop the functions' own walks through lists and texts cost too."""
 
     def run(frame: Frame) -> Any:
         value = step(frame)
         if type(value) in LISTS:
-            frame[RUN].spend(len(value) // 4)
+            frame[RUN].spend(price + len(value))
+        elif type(value) is str:
+            frame[RUN].spend(len(value) // 64)
+        elif price:
+            frame[RUN].spend(price)
         return value
 
     return run

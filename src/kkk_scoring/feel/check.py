@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import reduce
 from typing import Final, NamedTuple
 
-from kkk_scoring.feel import arguments, demands, filters, paths, times
+from kkk_scoring.feel import demands, paths, times
 from kkk_scoring.feel import types as t
+from kkk_scoring.feel.arguments import call
 from kkk_scoring.feel.comparing import between, comparison, membership
 from kkk_scoring.feel.faults import Faults
+from kkk_scoring.feel.filters import filtered
 from kkk_scoring.feel.fitting import arithmetic
 from kkk_scoring.feel.mending import Side, mend
 from kkk_scoring.feel.narrow import facts, narrowed
@@ -100,9 +101,6 @@ class Checker:
     def path(self, node: Path, scope: Scope) -> Type:
         return paths.part(self.faults, node, self.type_of(node.base, scope))
 
-    def filter(self, node: Filter, scope: Scope) -> Type:
-        return filters.filtered(self, node, scope)
-
     def negation(self, node: Negation, scope: Scope) -> Type:
         found = self.present(node.operand, scope)
         if isinstance(found, t.Number | t.Days | t.Months | t.Any):
@@ -125,7 +123,7 @@ class Checker:
         if node.op == "/" and constant(node.right) == 0:
             self.faults.add("null", node, say("Nothing can be divided by 0."))
         if isinstance(left, t.Any) or isinstance(right, t.Any):
-            return ANY
+            return left if isinstance(left, t.Nothing) else right if isinstance(right, t.Nothing) else ANY
         if node.op in ("+", "-"):
             self.faults.same_unit(node, (node.left, left), (node.right, right))
         found = arithmetic(node.op, left, right)
@@ -148,15 +146,6 @@ class Checker:
         )
         return ANY
 
-    def comparison(self, node: Comparison, scope: Scope) -> Type:
-        return comparison(self, node, scope)
-
-    def between(self, node: Between, scope: Scope) -> Type:
-        return between(self, node, scope)
-
-    def membership(self, node: In, scope: Scope) -> Type:
-        return membership(self, node, scope)
-
     def only_after_in(self, node: Range | Test, scope: Scope) -> Type:
         self.faults.add(
             "type", node, say("`{value}` may only stand after `in`.", value=self.faults.words(node))
@@ -168,9 +157,6 @@ class Checker:
         for operand in node.operands:
             self.condition(operand, inner, node)
         return t.Boolean()
-
-    def call(self, node: Call, scope: Scope) -> Type:
-        return arguments.call(self, node, scope)
 
     def if_(self, node: If, scope: Scope) -> Type:
         self.condition(node.condition, scope)
@@ -221,8 +207,10 @@ class Checker:
         return t.Boolean()
 
     def list_of(self, node: ListOf, scope: Scope) -> Type:
-        items = [self.type_of(item, scope) for item in node.items]
-        return t.List(reduce(join, items, t.Nothing()), len(items))
+        item: Type = t.Nothing()
+        for part in node.items:
+            item = join(item, self.type_of(part, scope))
+        return t.List(item, len(node.items))
 
     def context(self, node: Context, scope: Scope) -> Type:
         fields: dict[str, Type] = {}
@@ -260,16 +248,16 @@ _RULES: Final[Mapping[type[Node], Callable[..., Type]]] = {
     Literal: Checker.literal,
     Name: Checker.name,
     Path: Checker.path,
-    Filter: Checker.filter,
+    Filter: filtered,
     Negation: Checker.negation,
     Arithmetic: Checker.arithmetic,
-    Comparison: Checker.comparison,
-    Between: Checker.between,
-    In: Checker.membership,
+    Comparison: comparison,
+    Between: between,
+    In: membership,
     Range: Checker.only_after_in,
     Test: Checker.only_after_in,
     Logic: Checker.logic,
-    Call: Checker.call,
+    Call: call,
     If: Checker.if_,
     For: Checker.for_,
     Quantified: Checker.quantified,

@@ -10,12 +10,12 @@ choice that can come out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from math import comb
 from typing import Any, Final
 
-from kkk_scoring.feel.limits import CHOICES
+from kkk_scoring.feel.limits import ALTERNATIVES, CHOICES
 from kkk_scoring.feel.unknown import (
     LISTS,
     NUMBERS,
@@ -145,16 +145,29 @@ def open_drop(highest: bool) -> Any:
             raise Undecided
         if n >= bounds.size:
             return []
-        return join(
-            _narrowed(values, dropped, bounds, highest) if by is None else _without(values, dropped)
-            for dropped in _droppable(bounds, n, highest)
-        )
+        droppable = _droppable(bounds, n, highest)
+        if by is not None:
+            return _joined(values, droppable, _without)
+        return _joined(values, droppable, lambda items, gone: _narrowed(items, gone, bounds, highest))
 
     return run
 
 
+def _joined(
+    values: Sequence[Any],
+    choices: Sequence[tuple[int, ...]],
+    result: Callable[[Sequence[Any], tuple[int, ...]], list[Any]],
+) -> Any:
+    """One of the lists that *result* makes of the choices, unless these are too many."""
+    if len(choices) > ALTERNATIVES:
+        raise Undecided
+    return join(result(values, places) for places in choices)
+
+
 def _droppable(bounds: _Bounds, n: int, highest: bool) -> list[tuple[int, ...]]:
     """Every set of *n* places that can be the lowest (or highest) ones."""
+    if bounds.size > ALTERNATIVES:
+        raise Undecided
     before: list[int] = []  # how many can come before this place
     surely: list[int] = []  # how many surely do
     for place in range(bounds.size):
@@ -197,6 +210,8 @@ def open_closest_two(values: Any, equal_gaps: Any, by: Any = None) -> Any:
         raise Undecided
     if bounds.size <= 2:
         return list(values)
+    if bounds.size > ALTERNATIVES:
+        raise Undecided
     gaps = {
         (one, other): bounds.gap(one, other)
         for one, other in combinations(range(bounds.size), 2)
@@ -207,11 +222,8 @@ def open_closest_two(values: Any, equal_gaps: Any, by: Any = None) -> Any:
         one, other = sorted(_closest_pair(bounds.known, bounds.numbers, equal_gaps))
         gaps[one, other] = bounds.gap(one, other)
     widest = min((gap.high for gap in gaps.values() if gap.high is not None), default=None)
-    return join(
-        _at(values, pair)
-        for pair, gap in gaps.items()
-        if widest is None or gap.low is None or gap.low <= widest
-    )
+    pairs = [pair for pair, gap in gaps.items() if widest is None or gap.low is None or gap.low <= widest]
+    return _joined(values, pairs, _at)
 
 
 def open_drop_alone(values: Any, line: Any, by: Any = None) -> Any:
@@ -224,14 +236,13 @@ def open_drop_alone(values: Any, line: Any, by: Any = None) -> Any:
     open_places = [place for place, answer in enumerate(below) if answer is None]
     count = sum(answer is True for answer in below)
     reach = range(count, count + len(open_places) + 1)
-    alternatives = [list(values)] if any(n not in (1, bounds.size - 1) for n in reach) else []
+    gone: list[tuple[int, ...]] = [()] if any(n not in (1, bounds.size - 1) for n in reach) else []
     for place in range(bounds.size):
-        others = [answer for other, answer in enumerate(below) if other != place]
-        alone_below = below[place] is not False and True not in others
-        alone_above = below[place] is not True and False not in others
+        alone_below = below[place] is not False and count - (below[place] is True) == 0
+        alone_above = below[place] is not True and below.count(False) - (below[place] is False) == 0
         if alone_below or alone_above:
-            alternatives.append(_without(values, (place,)))
-    return join(alternatives)
+            gone.append((place,))
+    return _joined(values, gone, _without)
 
 
 def _answer(value: Any) -> bool | None:

@@ -13,7 +13,7 @@ from kkk_scoring.feel.scope import Scope
 from kkk_scoring.feel.tree import Between, Comparison, In, ListOf, Literal, Node, Range, Test
 from kkk_scoring.feel.types import Type
 from kkk_scoring.feel.walk import free_names
-from kkk_scoring.feel.words import closest, described, listed
+from kkk_scoring.feel.words import described, listed
 from kkk_scoring.messages import Message, say
 
 if TYPE_CHECKING:
@@ -119,12 +119,12 @@ def _not_offered(faults: Faults, left: Side, right: Side) -> None:
             value=value.words,
             options=listed(offered),
         ),
-        _offer(written[0], offered),
+        _offer(faults, written[0], offered),
     )
 
 
-def _offer(written: str, offered: tuple[str, ...]) -> Message | None:
-    other = closest(written, offered)
+def _offer(faults: Faults, written: str, offered: tuple[str, ...]) -> Message | None:
+    other = faults.meant(written, offered)
     return say('Did you mean `"{other}"`?', other=other) if other else None
 
 

@@ -41,13 +41,14 @@ class Cursor:
         return self.tokens[self.at - 1][3]
 
     def fail(self, expected: str = "") -> NoReturn:
-        from kkk_scoring.feel import hints
+        from kkk_scoring.feel.misreadings import unexpected
 
-        raise hints.unexpected(self.text, self.tokens, self.at, expected)
+        raise unexpected(self.text, self.tokens, self.at, expected)
 
-    def refuse(self, make: Callable[[int, int], FeelError], start: int, end: int) -> None:
+    def refuse(self, make: Callable[[str, int, int], FeelError], start: int, end: int) -> None:
+        """Raises what *make* says about the text, unless all of FEEL is allowed."""
         if not self.whole_feel:
-            raise make(start, end)
+            raise make(self.text, start, end)
 
     def count(self) -> None:
         self.nodes += 1

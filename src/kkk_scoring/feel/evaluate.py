@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from kkk_scoring.feel import tree
+from kkk_scoring.feel import conditions, tree
+from kkk_scoring.feel.arithmetic import ARITHMETIC, negate
 from kkk_scoring.feel.calls import call_step, figure_step
 from kkk_scoring.feel.frame import FIRST, NAMES, RUN, Frame, FunctionValue, Run, Step
 from kkk_scoring.feel.limits import Exceeded
+from kkk_scoring.feel.lookups import given, outside, own, own_or, variable
 from kkk_scoring.feel.loops import filter_step, loop_step, quantified_step
-from kkk_scoring.feel.operations import (
-    ARITHMETIC,
-    PLAIN,
-    RangeValue,
-    both,
-    compare,
-    either,
-    equal,
-    field,
-    is_open,
-    kept,
-    member,
-    negate,
-)
+from kkk_scoring.feel.relations import RangeValue, compare
 from kkk_scoring.feel.signatures import SIGNATURES
-from kkk_scoring.feel.unknown import LISTS, NUMBERS, UNKNOWN, Undecided, join
+from kkk_scoring.feel.unknown import LISTS, UNKNOWN, Undecided
+from kkk_scoring.feel.values import field, kept
+
+# What things cost in a loop, in steps.
+_NODES_PER_STEP: Final = 4
+_WHOLE_POWER: Final = 5
+_ANY_POWER: Final = 500
 
 
 class Program:
@@ -76,22 +71,19 @@ class _Compiler:
         self.scopes: list[tuple[str | None, int, frozenset[str] | None]] = []
         self.slots = 0
         self.loops = 0
+        self.nodes = 0
 
     def step(self, node: tree.Node) -> Step:
+        self.nodes += 1
         return _STEPS[type(node)](self, node)
+
+    def weight(self, nodes_before: int) -> int:
+        """What it costs to go once through all nodes compiled since there were *nodes_before*."""
+        return 1 + (self.nodes - nodes_before) // _NODES_PER_STEP
 
     def slot(self) -> int:
         self.slots += 1
         return FIRST + self.slots - 1
-
-    def within(self, name: str | None, slot: int, fields: frozenset[str] | None, node: tree.Node) -> Step:
-        """A step inside a loop or filter, where *name* (None: an item) stands at *slot*."""
-        self.scopes.append((name, slot, fields))
-        self.loops += 1
-        step = self.step(node)
-        self.loops -= 1
-        self.scopes.pop()
-        return step
 
     # Names and fields
 
@@ -105,17 +97,18 @@ class _Compiler:
     def lookup(self, name: str, depth: int, node: tree.Node, strict: bool) -> Step:
         """How a name is found from the innermost of the first *depth* scopes outwards."""
         for at in range(depth - 1, -1, -1):
-            variable, slot, fields = self.scopes[at]
-            if variable is not None:
-                if variable == name:
-                    return _variable(slot)
-            elif name == "item":
-                return _variable(slot)
+            bound, slot, fields = self.scopes[at]
+            if bound is not None:
+                if bound == name:
+                    return variable(slot)
             elif fields is None:
-                return _own_or(name, slot, self.lookup(name, at, node, strict=False))
+                outer = variable(slot) if name == "item" else self.lookup(name, at, node, strict=False)
+                return own_or(name, slot, outer)
             elif name in fields:
-                return _own(name, slot)
-        return _outside(name, node) if strict else lambda frame: _given(frame, name)
+                return own(name, slot)
+            elif name == "item":
+                return variable(slot)
+        return outside(name, node) if strict else lambda frame: given(frame, name)
 
     def path(self, node: tree.Path) -> Step:
         base, name, loops = self.step(node.base), node.name, self.loops
@@ -137,7 +130,13 @@ class _Compiler:
 
     def filter(self, node: tree.Filter) -> Step:
         base, slot = self.step(node.base), self.slot()
-        return filter_step(base, self.within(None, slot, node.fields, node.condition), slot, node.kind)
+        before = self.nodes
+        self.scopes.append((None, slot, node.fields))
+        self.loops += 1
+        condition = self.step(node.condition)
+        self.loops -= 1
+        self.scopes.pop()
+        return filter_step(base, condition, slot, node.kind, self.weight(before))
 
     # Operators
 
@@ -150,84 +149,40 @@ class _Compiler:
 
     def arithmetic(self, node: tree.Arithmetic) -> Step:
         left, right, operation = self.step(node.left), self.step(node.right), ARITHMETIC[node.op]
-        return lambda frame: operation(left(frame), right(frame))
+        if node.op != "**" or not self.loops:
+            return lambda frame: operation(left(frame), right(frame))
+
+        def run(frame: Frame) -> Any:
+            base, exponent = left(frame), right(frame)
+            frame[RUN].spend(_WHOLE_POWER if type(exponent) is int else _ANY_POWER)
+            return operation(base, exponent)
+
+        return run
 
     def comparison(self, node: tree.Comparison) -> Step:
-        left, right, op, plain = self.step(node.left), self.step(node.right), node.op, PLAIN[node.op]
-        if op == "=" and isinstance(node.right, tree.Literal) and type(node.right.value) is str:
-            return _equals_text(left, node.right.value)
-        loops = self.loops
-
-        def run(frame: Frame) -> Any:
-            one, other = left(frame), right(frame)
-            if type(one) in NUMBERS and type(other) in NUMBERS:
-                # Cross-multiplied, because comparing two Fractions is three times as slow.
-                return plain(one.numerator * other.denominator, other.numerator * one.denominator)
-            if loops and type(one) in LISTS:
-                frame[RUN].spend(len(one))
-            return compare(op, one, other)
-
-        return run
+        left, right = self.step(node.left), self.step(node.right)
+        if node.op == "=" and isinstance(node.right, tree.Literal) and type(node.right.value) is str:
+            return conditions.equals_text(left, node.right.value)
+        return conditions.comparison_step(node.op, left, right, bool(self.loops))
 
     def logic(self, node: tree.Logic) -> Step:
-        steps = tuple(self.step(operand) for operand in node.operands)
-        neutral = node.op == "and"
-        combine = both if neutral else either
-
-        def run(frame: Frame) -> Any:
-            result: Any = neutral
-            for step in steps:
-                value = step(frame)
-                if value is not neutral:
-                    result = combine(result, value)
-                    if result is (not neutral):
-                        return result
-            return result
-
-        return run
+        return conditions.logic_step(node.op, [self.step(operand) for operand in node.operands])
 
     def between(self, node: tree.Between) -> Step:
-        value, low, high = self.step(node.value), self.step(node.low), self.step(node.high)
-
-        def run(frame: Frame) -> Any:
-            found = value(frame)
-            return both(compare(">=", found, low(frame)), compare("<=", found, high(frame)))
-
-        return run
+        return conditions.between_step(self.step(node.value), self.step(node.low), self.step(node.high))
 
     def membership(self, node: tree.In) -> Step:
-        value = self.step(node.value)
-        tests = [self.in_test(test) for test in node.tests]
+        return conditions.membership_step(self.step(node.value), [self.in_test(test) for test in node.tests])
 
-        def run(frame: Frame) -> Any:
-            found = value(frame)
-            result: Any = False
-            for test in tests:
-                result = either(result, test(frame, found))
-                if result is True:
-                    return True
-            return result
-
-        if len(tests) > 1:
-            return run
-        (only,) = tests
-        return lambda frame: only(frame, value(frame))
-
-    def in_test(self, node: tree.Node) -> Callable[[Frame, Any], Any]:
+    def in_test(self, node: tree.Node) -> conditions.Test:
         if isinstance(node, tree.Test):
             operand, op = self.step(node.operand), node.op
             return lambda frame, value: compare(op, value, operand(frame))
         if isinstance(node, tree.ListOf) and all(isinstance(item, tree.Literal) for item in node.items):
-            return _in_constants([item.value for item in node.items if isinstance(item, tree.Literal)])
-        step, loops = self.step(node), self.loops
-
-        def run(frame: Frame, value: Any) -> Any:
-            test = step(frame)
-            if loops and type(test) in LISTS:
-                frame[RUN].spend(len(test))
-            return member(value, test)
-
-        return run
+            return conditions.in_constants(
+                [item.value for item in node.items if isinstance(item, tree.Literal)]
+            )
+        return conditions.in_value(self.step(node), bool(self.loops))
 
     def range(self, node: tree.Range) -> Step:
         low, high = self.step(node.low), self.step(node.high)
@@ -236,7 +191,7 @@ class _Compiler:
 
     def test(self, node: tree.Test) -> Step:
         operand, op = self.step(node.operand), node.op
-        return lambda frame: RangeValue(op, operand(frame), None, None)
+        return lambda frame: RangeValue(None, operand(frame), False, False, op)
 
     # Calls, conditions, loops
 
@@ -249,32 +204,20 @@ class _Compiler:
         return figure_step(target, arguments, node.names)
 
     def condition(self, node: tree.If) -> Step:
-        condition, then, otherwise = (
-            self.step(node.condition),
-            self.step(node.then),
-            self.step(node.otherwise),
-        )
-
-        def run(frame: Frame) -> Any:
-            answer = condition(frame)
-            if answer is True:
-                return then(frame)
-            if is_open(answer):
-                return join((then(frame), otherwise(frame)))
-            return otherwise(frame)
-
-        return run
+        return conditions.if_step(self.step(node.condition), self.step(node.then), self.step(node.otherwise))
 
     def loop(self, node: tree.For) -> Step:
         out = self.slot()
         self.scopes.append(("partial", out, None))
+        before = self.nodes
         sources, body = self.sources(node.loops, node.body)
         self.scopes.pop()
-        return loop_step(sources, body, out)
+        return loop_step(sources, body, out, self.weight(before))
 
     def quantified(self, node: tree.Quantified) -> Step:
+        before = self.nodes
         sources, condition = self.sources(node.loops, node.condition)
-        return quantified_step(node.op, sources, condition)
+        return quantified_step(node.op, sources, condition, self.weight(before))
 
     def sources(
         self, loops: tuple[tuple[str, tree.Node], ...], body: tree.Node
@@ -319,8 +262,8 @@ class _Compiler:
         for parameter in node.parameters:
             inner.scopes.append((parameter, inner.slot(), None))
         body = inner.step(node.body)
-        parameters, size = node.parameters, inner.slots
-        return lambda frame: FunctionValue(parameters, body, size, frame[NAMES])
+        parameters, size, cost = node.parameters, inner.slots, inner.weight(0)
+        return lambda frame: FunctionValue(parameters, body, size, cost, frame[NAMES])
 
 
 _STEPS: Final[Mapping[type[tree.Node], Callable[[_Compiler, Any], Step]]] = {
@@ -344,71 +287,3 @@ _STEPS: Final[Mapping[type[tree.Node], Callable[[_Compiler, Any], Step]]] = {
     tree.Context: _Compiler.record,
     tree.Function: _Compiler.function,
 }
-
-
-def _variable(slot: int) -> Step:
-    return lambda frame: frame[slot]
-
-
-def _own(name: str, slot: int) -> Step:
-    """A field of the item at *slot*."""
-
-    def run(frame: Frame) -> Any:
-        item = frame[slot]
-        return item.get(name) if type(item) is dict else field(item, name)
-
-    return run
-
-
-def _own_or(name: str, slot: int, outer: Step) -> Step:
-    """A field of the item if it has it, else what the name means outside."""
-
-    def run(frame: Frame) -> Any:
-        item = frame[slot]
-        if isinstance(item, Mapping) and name in item:
-            return item[name]
-        return UNKNOWN if is_open(item) else outer(frame)
-
-    return run
-
-
-def _given(frame: Frame, name: str) -> Any:
-    try:
-        return frame[NAMES][name]
-    except KeyError:
-        return None
-
-
-def _outside(name: str, node: tree.Node) -> Step:
-    def run(frame: Frame) -> Any:
-        try:
-            return frame[NAMES][name]
-        except KeyError as error:
-            from kkk_scoring.feel.hints import no_value
-
-            raise no_value(name, node.start, node.end) from error
-
-    return run
-
-
-def _equals_text(left: Step, text: str) -> Step:
-    def run(frame: Frame) -> Any:
-        value = left(frame)
-        return value == text if type(value) is str else equal(value, text)
-
-    return run
-
-
-def _in_constants(values: list[Any]) -> Callable[[Frame, Any], Any]:
-    """Membership in a list of constants: one look-up for texts and numbers."""
-    texts = frozenset(value for value in values if type(value) is str)
-    numbers = frozenset(value for value in values if type(value) in NUMBERS)
-
-    def run(frame: Frame, value: Any) -> Any:
-        if type(value) is str:
-            return value in texts
-        if type(value) in NUMBERS:
-            return value in numbers
-        return member(value, values)
-
-    return run

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 from kkk_scoring.feel.fitting import units_differ
 from kkk_scoring.feel.problem import Problem
 from kkk_scoring.feel.scope import Key, Scope, key
 from kkk_scoring.feel.tree import Call, Filter, Node, Path
 from kkk_scoring.feel.types import ANY, Any, Null, Number, Type, never_null
-from kkk_scoring.feel.words import cut
+from kkk_scoring.feel.words import closest, cut
 from kkk_scoring.messages import Message, say
+
+_SUGGESTIONS: Final = 20
 
 
 class Faults:
@@ -27,6 +32,10 @@ class Faults:
 
     def add(self, kind: str, node: Node, message: Message, fix: Message | None = None) -> None:
         self.problems.append(Problem(kind, message, fix, node.start, node.end))
+
+    def meant(self, written: str, names: Iterable[str]) -> str | None:
+        """The name that was probably meant; looking for it takes time, so only for the first problems."""
+        return closest(written, names) if len(self.problems) < _SUGGESTIONS else None
 
     def present(self, node: Node, found: Type, scope: Scope) -> Type:
         """*found* as a value that is there; a problem where it may be absent, once for each value."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kkk_scoring.feel.limits import STEPS, Exceeded
-from kkk_scoring.feel.operations import kept
+from kkk_scoring.feel.values import kept
 
 Frame = list[Any]
 Step = Callable[[Frame], Any]
@@ -18,7 +18,6 @@ Step = Callable[[Frame], Any]
 NAMES: Final = 0
 RUN: Final = 1
 FIRST: Final = 2
-_CALL: Final = 10
 
 
 class Run:
@@ -36,16 +35,16 @@ class Run:
 class FunctionValue:
     """A figure ``function(x) …``, with the names that it sees."""
 
-    __slots__ = ("_body", "_names", "_size", "parameters")
+    __slots__ = ("_body", "_cost", "_names", "_size", "parameters")
 
     def __init__(
-        self, parameters: tuple[str, ...], body: Step, size: int, names: Mapping[str, object]
+        self, parameters: tuple[str, ...], body: Step, size: int, cost: int, names: Mapping[str, object]
     ) -> None:
-        self.parameters, self._body, self._size, self._names = parameters, body, size, names
+        self.parameters, self._body, self._size, self._cost, self._names = parameters, body, size, cost, names
 
     def call(self, arguments: list[Any], run: Run) -> Any:
         """The value of the body for these arguments, one per parameter; *run* pays for it."""
-        run.spend(_CALL)
+        run.spend(self._cost)
         rest = [None] * (self._size - len(arguments))
         return kept(self._body([self._names, run, *arguments, *rest]))
 

@@ -27,7 +27,7 @@ EXPONENT: Final = 100
 """Exponent of a number written as ``1.5e10``."""
 
 STEPS: Final = 500_000
-"""Items looked at by all loops and filters of one evaluation together."""
+"""Items looked at by all loops and filters of one evaluation together, each weighed by what is done to it."""
 
 BITS: Final = 4_000
 """Size of a number that is kept (as item of a list, entry of a record, result): about 1,200 digits."""
@@ -44,11 +44,14 @@ ITEMS: Final = 100_000
 SCALE: Final = 6_176
 """Decimal places a rounding function accepts (DMN's own bound)."""
 
-ALTERNATIVES: Final = 64
-"""Values or lists that `OneOf` may hold before it gives up."""
+ALTERNATIVES: Final = 100
+"""Values or lists that a `OneOf` may hold before it gives up."""
 
 CHOICES: Final = 5_000
-"""Orders of unknown totals that are tried one by one before a choice of sheets is simply unknown."""
+"""Sets of sheets that are tried one by one before a choice among them is simply unknown."""
+
+PAIRS: Final = 20_000
+"""Undecided items that are compared with others before each simply may be one of them."""
 
 PRECISION: Final = 34
 """Significant digits of roots, logarithms, exponentials and fractional powers."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from kkk_scoring.feel.frame import RUN, Frame, Step
-from kkk_scoring.feel.operations import RangeValue, both, either, is_open, item_at, kept
+from kkk_scoring.feel.relations import RangeValue, both, either, is_open
 from kkk_scoring.feel.unknown import (
     LISTS,
     NUMBERS,
@@ -17,10 +17,16 @@ from kkk_scoring.feel.unknown import (
     Rows,
     join,
 )
+from kkk_scoring.feel.values import item_at, kept
+
+_HEAVY: Final = frozenset((str, list, tuple))
 
 
-def filter_step(base: Step, condition: Step, slot: int, kind: str | None) -> Step:
-    """``base[condition]``; *kind* is ``item``, ``rows``, or None when the value of the condition decides."""
+def filter_step(base: Step, condition: Step, slot: int, kind: str | None, weight: int) -> Step:
+    """``base[condition]``; *kind* is ``item``, ``rows``, or None when the value of the condition decides.
+
+    *weight*: how many steps one look at the condition costs; so in all loops.
+    """
 
     def run(frame: Frame) -> Any:
         values = base(frame)
@@ -30,8 +36,9 @@ def filter_step(base: Step, condition: Step, slot: int, kind: str | None) -> Ste
 
     def filtered(frame: Frame, values: Any) -> Any:
         if type(values) is Rows:
+            frame[RUN].spend(weight * (len(values.sure) + len(values.maybe) + 1))
             return _filter_rows(frame, values, condition, slot, kind)
-        frame[RUN].spend(len(values))
+        frame[RUN].spend(weight * len(values))
         found = []
         for item in values:
             frame[slot] = item
@@ -88,7 +95,6 @@ def _filter_rows(frame: Frame, rows: Rows, condition: Step, slot: int, kind: str
         frame[slot] = item
         return condition(frame)
 
-    frame[RUN].spend(len(rows.sure) + len(rows.maybe) + 1)
     sure = [(item, answer(item)) for item in rows.sure]
     maybe = [(item, answer(item)) for item in rows.possible()]
     if _may_be_place(kind, [keep for _, keep in (*sure, *maybe)]):
@@ -142,16 +148,19 @@ def items_of(frame: Frame, values: Any) -> Any:
     return list(range(low, high + 1)) if low <= high else list(range(low, high - 1, -1))
 
 
-def loop_step(sources: Sequence[tuple[int, Step]], body: Step, out: int) -> Step:
+def loop_step(sources: Sequence[tuple[int, Step]], body: Step, out: int, weight: int) -> Step:
     """``for``: the body's value for every item; *out* is the place of the list so far."""
 
     def innermost(frame: Frame) -> Any:
-        frame[out].append(kept(body(frame)))
+        value = kept(body(frame))
+        if type(value) in _HEAVY:
+            frame[RUN].spend(len(value) // 8)
+        frame[out].append(value)
         return None
 
-    walk = innermost
+    walk: Step = innermost
     for slot, source in reversed(sources[1:]):
-        walk = _level(slot, source, walk)
+        walk = _level(slot, source, walk, weight)
     first, source = sources[0]
 
     def run(frame: Frame) -> Any:
@@ -160,8 +169,9 @@ def loop_step(sources: Sequence[tuple[int, Step]], body: Step, out: int) -> Step
     def each(frame: Frame, values: Any) -> Any:
         if type(values) not in LISTS:
             return _loop_other(frame, values, each) if len(sources) == 1 else _not_listed(values)
-        frame[RUN].spend(len(values))
-        frame[out] = found = []
+        frame[RUN].spend(weight * len(values))
+        found: list[Any] = []
+        frame[out] = found
         for item in values:
             frame[first] = item
             refused = walk(frame)
@@ -172,14 +182,14 @@ def loop_step(sources: Sequence[tuple[int, Step]], body: Step, out: int) -> Step
     return run
 
 
-def _level(slot: int, source: Step, inner: Step) -> Step:
+def _level(slot: int, source: Step, inner: Step, weight: int) -> Step:
     """One loop inside another; gives what it can't go through, None when all went well."""
 
     def run(frame: Frame) -> Any:
         values = items_of(frame, source(frame))
         if type(values) not in LISTS:
             return values if type(values) in UNDECIDED else False
-        frame[RUN].spend(len(values))
+        frame[RUN].spend(weight * len(values))
         for item in values:
             frame[slot] = item
             refused = inner(frame)
@@ -205,15 +215,15 @@ def _loop_other(frame: Frame, values: Any, each: Callable[[Frame, Any], Any]) ->
     return Rows(parts[0], parts[1], values.more, template)
 
 
-def quantified_step(op: str, sources: Sequence[tuple[int, Step]], condition: Step) -> Step:
+def quantified_step(op: str, sources: Sequence[tuple[int, Step]], condition: Step, weight: int) -> Step:
     """``some``: or over all items, ``every``: and over all items."""
     inner = condition
     for slot, source in reversed(sources):
-        inner = _quantifier(op == "every", slot, source, inner)
+        inner = _quantifier(op == "every", slot, source, inner, weight)
     return inner
 
 
-def _quantifier(neutral: bool, slot: int, source: Step, inner: Step) -> Step:
+def _quantifier(neutral: bool, slot: int, source: Step, inner: Step, weight: int) -> Step:
     """*neutral* is the answer for an empty list; the opposite one decides."""
     combine = both if neutral else either
 
@@ -223,7 +233,7 @@ def _quantifier(neutral: bool, slot: int, source: Step, inner: Step) -> Step:
     def over(frame: Frame, values: Any) -> Any:
         if type(values) not in LISTS:
             return other(frame, values)
-        frame[RUN].spend(len(values))
+        frame[RUN].spend(weight * len(values))
         result: Any = neutral
         for item in values:
             frame[slot] = item

@@ -25,6 +25,11 @@ def bounded_size(value: Number) -> Number:
     return value
 
 
+def size(value: Number) -> Number:
+    """The number without its sign."""
+    return -value if value < 0 else value
+
+
 def divide(left: Number, right: Number) -> Number | None:
     """The exact quotient; None for division by zero."""
     if not right:

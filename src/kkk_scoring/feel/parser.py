@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import Final
 
-from kkk_scoring.feel import limits, times
-from kkk_scoring.feel.names import multi_word_names
-from kkk_scoring.feel.tokens import Token, text_value, tokens_of
+from kkk_scoring.feel import limits
+from kkk_scoring.feel.brackets import COMPARISONS, SUM, Brackets
+from kkk_scoring.feel.names import function_words
 from kkk_scoring.feel.tree import (
     Arithmetic,
     Between,
     Call,
     Comparison,
-    Context,
     Filter,
     For,
     Function,
     If,
-    In,
-    ListOf,
-    Literal,
     Logic,
     Name,
     Negation,
@@ -29,32 +24,18 @@ from kkk_scoring.feel.tree import (
     Path,
     Quantified,
     Range,
-    Test,
+    children,
 )
-
-if TYPE_CHECKING:
-    from kkk_scoring.feel.problem import FeelError
 
 _LEVELS: Final = {
     "or": 1,
     "and": 2,
-    "=": 3,
-    "!=": 3,
-    "<": 3,
-    "<=": 3,
-    ">": 3,
-    ">=": 3,
-    "between": 3,
-    "in": 3,
-    "+": 4,
-    "-": 4,
-    "*": 5,
-    "/": 5,
+    **dict.fromkeys((*COMPARISONS, "between", "in"), 3),
+    **dict.fromkeys("+-", SUM),
+    **dict.fromkeys("*/", 5),
     "**": 6,
 }
-_COMPARISONS: Final = frozenset(("=", "!=", "<", "<=", ">", ">="))
-_SUM: Final = 4
-_FACTOR: Final = 6
+"""How tightly the operators bind; all but ``and`` and ``or`` go from left to right."""
 
 
 def parse(text: str, *, whole_feel: bool = False) -> Node:
@@ -84,38 +65,14 @@ def _depth(node: Node) -> int:
     return deepest
 
 
-def children(node: Node) -> list[Node]:
-    """The nodes right below *node*, in the order of the text."""
-    found: list[Node] = []
-    waiting: list[object] = [getattr(node, name) for name in type(node).__slots__]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Node):
-            found.append(part)
-        elif isinstance(part, tuple):
-            waiting += part
-    return sorted(found, key=lambda child: child.start)
-
-
-class _Reader:
-    """Reads tokens from the left; each method leaves *at* behind what it read."""
-
-    def __init__(self, text: str, whole_feel: bool) -> None:
-        self.text, self.whole_feel = text, whole_feel
-        self.tokens = tokens_of(text)
-        self.at = 0
-        self.nodes = 0
-        self.nesting = 0
-        self.bracketed: Node | None = None
-        self.before_bracket = False  # inside the upper end of ``]a..b[`` a ``[`` is no filter
+class _Reader(Brackets):
+    """Reads a whole expression: operators by how tightly they bind, then calls, paths, filters and words."""
 
     def whole(self) -> Node:
         node = self.function() if self.tokens[0][0] == "function" else self.expression()
         if self.tokens[self.at][0] != "end":
             self.fail()
         return node
-
-    # What the grammar needs everywhere
 
     # Expressions
 
@@ -139,7 +96,6 @@ class _Reader:
                 left = self.arithmetic(start, left, kind, level)
             elif level == 3:
                 left = self.comparison(start, left, kind)
-                self.one_comparison(start)
             else:
                 left = self.logic(start, left, kind, level)
 
@@ -160,19 +116,17 @@ class _Reader:
         if op == "in":
             return self.tests(start, left)
         if op == "between":
-            low = self.binary(_SUM)
+            low = self.binary(SUM)
             self.take("and")
-            high = self.binary(_SUM)
+            high = self.binary(SUM)
             return Between(start, self.end(), left, low, high)
-        right = self.binary(_SUM)
-        return Comparison(start, self.end(), op, left, right)
-
-    def one_comparison(self, start: int) -> None:
-        following = self.tokens[self.at]
-        if _LEVELS.get(following[0]) == 3:
+        middle = self.tokens[self.at][2]
+        right = self.binary(SUM)
+        if _LEVELS.get(self.tokens[self.at][0]) == 3 and not self.whole_feel:
             from kkk_scoring.feel import hints
 
-            self.refuse(hints.chained_comparison, start, following[3])
+            raise hints.chained_comparison(self.text, self.tokens, self.at, start, middle)
+        return Comparison(start, self.end(), op, left, right)
 
     def logic(self, start: int, left: Node, op: str, level: int) -> Node:
         operands = [left]
@@ -204,7 +158,7 @@ class _Reader:
             if self.skip("."):
                 name = self.field_name()
                 node = Path(start, self.end(), node, name)
-            elif self.tokens[self.at][0] == "[" and not self.before_bracket:
+            elif self.tokens[self.at][0] == "[" and self.filters:
                 self.at += 1
                 condition = self.inside(self.expression)
                 self.take("]")
@@ -215,39 +169,27 @@ class _Reader:
 
     def field_name(self) -> str:
         _, name, _, _ = self.take("name")
-        if name == "time" and self.tokens[self.at][1] == "offset":
+        both = f"{name} {self.tokens[self.at][1]}"
+        if both in _TWO_WORDS:
             self.at += 1
-            return "time offset"
+            return both
         return name
 
     # Values
 
     def name(self) -> Node:
         _, name, start, end = self.tokens[self.at]
-        words = multi_word_names().get(name)
-        if words is not None:
-            called = self.multi_word(words)
-            if called:
-                return self.call(called, start)
+        words = function_words(self.tokens, self.at)
+        self.at += words
+        if words:
+            called = " ".join([token[1] for token in self.tokens[self.at - words : self.at]])
+            return self.call(called, start)
         self.at += 1
-        if self.tokens[self.at][0] == "(":
-            return self.call(name, start)
         if name == "partial" and not self.whole_feel:
             from kkk_scoring.feel import hints
 
             raise hints.not_supported("partial", start, end)
         return Name(start, end, name)
-
-    def multi_word(self, candidates: tuple[tuple[str, ...], ...]) -> str:
-        """The function's name if its words stand here and a bracket follows; *at* is then on the bracket."""
-        for words in candidates:
-            behind = self.at + len(words)
-            if behind < len(self.tokens) and self.tokens[behind][0] == "(":
-                found = tuple(token[1] for token in self.tokens[self.at : behind])
-                if found == words:
-                    self.at = behind
-                    return " ".join(words)
-        return ""
 
     def call(self, name: str, start: int) -> Node:
         self.take("(")
@@ -277,10 +219,6 @@ class _Reader:
         _, _, start, _ = self.take("-")
         node = self.operand()
         return Negation(start, self.end(), node)
-
-    # Brackets
-
-    # After ``in``
 
     # Words
 
@@ -316,7 +254,7 @@ class _Reader:
             if self.skip(".."):
                 from kkk_scoring.feel import hints
 
-                high = self.binary(_SUM)
+                high = self.binary(SUM)
                 self.refuse(hints.loop_over_range, start, self.end())
                 items = Range(start, self.end(), items, high, True, True)
             found.append((name, items))
@@ -355,4 +293,5 @@ _OPERANDS: Final[dict[str, Callable[[_Reader], Node]]] = {
     "some": _Reader.quantified,
     "every": _Reader.quantified,
 }
+_TWO_WORDS: Final = frozenset(("time offset", "start included", "end included"))
 _OPEN_ENDED: Final = frozenset(("if", "for", "some", "every", "-"))

@@ -11,7 +11,7 @@ from kkk_scoring.feel.scope import Scope
 from kkk_scoring.feel.signatures import SIGNATURES
 from kkk_scoring.feel.tree import Arithmetic, Name, Path
 from kkk_scoring.feel.types import ANY, Type, may_be_null
-from kkk_scoring.feel.words import closest, described
+from kkk_scoring.feel.words import described
 from kkk_scoring.messages import Message, say
 
 _DATE: Final = dict.fromkeys(("year", "month", "day", "weekday"), t.Number())
@@ -25,9 +25,6 @@ _PARTS: Final[dict[type[Type], dict[str, Type]]] = {
     t.Days: dict.fromkeys(("days", "hours", "minutes", "seconds"), t.Number()),
     t.Months: dict.fromkeys(("years", "months"), t.Number()),
 }
-
-_SUGGESTIONS: Final = 20
-"""Up to how many problems an unknown name gets a suggestion: looking for one takes time."""
 
 
 def part(faults: Faults, node: Path, base: Type) -> Type:
@@ -47,7 +44,7 @@ def part(faults: Faults, node: Path, base: Type) -> Type:
     if node.name in parts:
         found = parts[node.name]
         return may_be_null(found) if base.null else found
-    other = closest(node.name, parts)
+    other = faults.meant(node.name, parts)
     _add_at_name(
         faults,
         node,
@@ -72,18 +69,18 @@ def _add_at_name(faults: Faults, node: Path, message: Message, fix: Message | No
 
 def unknown_name(faults: Faults, node: Name, scope: Scope) -> Type:
     """A problem, with what was probably meant."""
-    fix = _meant(node.name, scope) if len(faults.problems) < _SUGGESTIONS else None
+    fix = _meant(faults, node.name, scope)
     faults.add("unknown name", node, say("There is no `{name}` here.", name=node.name), fix)
     return ANY
 
 
-def _meant(name: str, scope: Scope) -> Message | None:
+def _meant(faults: Faults, name: str, scope: Scope) -> Message | None:
     in_sight = dict(scope.all_names())
     if name in SIGNATURES:
         return say("`{name}` is a function: write `{name}(…)`.", name=name)
     if any(name in options for options in _options(in_sight)):
         return say('Write a text in quotes: `"{name}"`.', name=name)
-    other = closest(name, in_sight)
+    other = faults.meant(name, in_sight)
     holder = _holder(name, in_sight)
     if holder and (other is None or other.lower() != name.lower()):
         return say("Did you mean `{holder}.{name}`?", holder=holder, name=name)

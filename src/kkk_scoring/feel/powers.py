@@ -12,13 +12,15 @@ from math import isqrt
 from typing import TYPE_CHECKING, Final
 
 from kkk_scoring.feel.limits import BITS, PRECISION, Exceeded
-from kkk_scoring.feel.numbers import Number, tidy
+from kkk_scoring.feel.numbers import Number, size, tidy
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-_FINEST: Final = 6_000
-"""Digits after which a result so near to a tie can't come from numbers of the size allowed."""
+_FINEST: Final = 800
+"""Digits after which it is given up; a result would have to be all but halfway between two numbers."""
+
+_NEAR: Final = 10**30
 
 
 def raised(base: Number, exponent: Number) -> Number | None:
@@ -30,7 +32,7 @@ def raised(base: Number, exponent: Number) -> Number | None:
     root = _exact_root(base, exponent.denominator)
     if root is not None:
         return _whole_power(root, exponent.numerator)
-    _check_size(abs(exponent) * max(_bits(base), 1))
+    _check_size(size(exponent) * max(_bits(base), 1))
     return _settled(lambda digits: _power_bounds(base, exponent, digits))
 
 
@@ -58,7 +60,7 @@ def exponential(value: Number) -> Number:
     """e to the power of *value*."""
     if not value:
         return 1
-    _check_size(abs(value) * Fraction(3, 2))
+    _check_size(size(value) * Fraction(3, 2))
     return _settled(lambda digits: _exp_bounds(*_enclosed(value, digits), digits))
 
 
@@ -76,7 +78,7 @@ def _whole_power(base: Number, exponent: int) -> Number | None:
         if not base:
             return None if exponent < 0 else int(exponent == 0)
         return base if exponent % 2 else 1
-    _check_size(abs(exponent) * (_bits(base) - 1))
+    _check_size(size(exponent) * (_bits(base) - 1))
     return tidy(Fraction(base) ** exponent)
 
 
@@ -149,9 +151,26 @@ def _exp_bounds(low: Decimal, high: Decimal, digits: int) -> tuple[Decimal, Deci
 def _log_bounds(value: Number, digits: int) -> tuple[Decimal, Decimal]:
     from decimal import Context
 
+    if value < 1:
+        low, high = _log_bounds(1 / Fraction(value), digits)
+        return -high, -low
+    if (value - 1) * _NEAR < 1:
+        return _log_near_one(value - 1, digits)
     context = Context(prec=digits)
     low, high = _enclosed(value, digits)
     return low.ln(context).next_minus(context), high.ln(context).next_plus(context)
+
+
+def _log_near_one(above: Number, digits: int) -> tuple[Decimal, Decimal]:
+    """ln(1 + d) = d - d**2 / 2 + d**3 / 3 - …: two sums that follow one another enclose it."""
+    odd = even = Fraction(0)
+    term, count = Fraction(above), 1
+    while count <= digits // 15:
+        odd, even = even, odd
+        odd = even + (term / count if count % 2 else -term / count)
+        term, count = term * above, count + 1
+    low, high = sorted((odd, even))
+    return _enclosed(low, digits)[0], _enclosed(high, digits)[1]
 
 
 def _power_bounds(base: Number, exponent: Number, digits: int) -> tuple[Decimal, Decimal]:

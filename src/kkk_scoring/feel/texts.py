@@ -55,9 +55,10 @@ def _written(value: Any) -> str:
     if kind in UNDECIDED:
         raise Undecided
     if kind is str:
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
     if value is None or kind is bool:
-        return {None: "null", True: "true", False: "false"}[value]
+        return "null" if value is None else str(value).lower()
     if kind in NUMBERS:
         return shown(value, PRECISION)
     if kind is datetime:

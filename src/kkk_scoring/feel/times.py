@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Final
 
+from kkk_scoring.feel.numbers import Number, size, tidy
+
 DAY: Final = 86_400
 
 
@@ -14,9 +16,9 @@ class Days:
     """A duration in days and time; *seconds* is exact."""
 
     __slots__ = ("seconds",)
-    seconds: int | Fraction
+    seconds: Number
 
-    def __init__(self, seconds: int | Fraction) -> None:
+    def __init__(self, seconds: Number) -> None:
         self.seconds = seconds
 
     def __eq__(self, other: object) -> bool:
@@ -42,13 +44,13 @@ class Days:
 
     def __str__(self) -> str:
         """ISO 8601, normalised: ``P1DT2H``."""
-        whole, fraction = divmod(abs(self.seconds), 1)
-        minutes, seconds = divmod(int(whole), 60)
+        whole, fraction = divmod(size(self.seconds), 1)
+        minutes, seconds = divmod(whole, 60)
         hours, minutes = divmod(minutes, 60)
         days, hours = divmod(hours, 24)
         text = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M")) if n)
         if seconds or fraction:
-            digits = f"{float(fraction):.9f}"[1:].rstrip("0") if fraction else ""
+            digits = f".{int(fraction * 10**9):09}".rstrip("0") if fraction else ""
             text += f"{seconds}{digits}S"
         if not days and not text:
             return "PT0S"
@@ -168,9 +170,9 @@ def duration_of(text: str) -> Days | Months | None:
     if not match:
         return None
     days, hours, minutes, seconds = (int(part or 0) for part in match.group(2, 3, 4, 5))
-    total: int | Fraction = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    total: Number = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
     if match[6]:
-        total = _whole(total + Fraction(int(match[6]), 10 ** len(match[6])))
+        total = tidy(total + Fraction(int(match[6]), 10 ** len(match[6])))
     return Days(-total if match[1] else total)
 
 
@@ -179,10 +181,6 @@ def literal(text: str) -> date | datetime | Days | Months | None:
     if text.startswith(("P", "-P")):
         return duration_of(text)
     return date_time_of(text) if "T" in text else date_of(text)
-
-
-def _whole(value: int | Fraction) -> int | Fraction:
-    return value.numerator if value.denominator == 1 else value
 
 
 def add_months(start: date, months: int) -> date | None:
@@ -219,7 +217,7 @@ def between(end: date, start: date) -> Days | None:
     """``end - start``; None when only one of two date-times says its offset."""
     if type(end) is date and type(start) is date:
         return Days((end - start).days * DAY)
-    late, early = _moment(end, start), _moment(start, end)
+    late, early = _moment(end), _moment(start)
     if (late.tzinfo is None) != (early.tzinfo is None):
         return None
     gap = late - early
@@ -229,12 +227,11 @@ def between(end: date, start: date) -> Days | None:
     return Days(seconds)
 
 
-def _moment(value: date, other: date) -> datetime:
-    """A date beside a date-time is its midnight, at UTC if that has an offset."""
+def _moment(value: date) -> datetime:
+    """A date beside a date-time is its midnight at UTC, as in DMN."""
     if isinstance(value, datetime):
         return value
-    zone = UTC if isinstance(other, datetime) and other.tzinfo else None
-    return datetime(value.year, value.month, value.day, tzinfo=zone)
+    return datetime(value.year, value.month, value.day, tzinfo=UTC)
 
 
 def months_between(start: date, end: date) -> Months:
@@ -264,19 +261,19 @@ def part(value: date | Days | Months, name: str) -> object:
     if name in ("hour", "minute"):
         return getattr(value, name)
     if name == "second":
-        return _whole(value.second + Fraction(value.microsecond, 1_000_000))
+        return tidy(value.second + Fraction(value.microsecond, 1_000_000))
     if name == "time offset":
         offset = value.utcoffset()
         return None if offset is None else Days(offset.days * DAY + offset.seconds)
     return None
 
 
-def _part_of_days(value: Days, name: str) -> int | Fraction | None:
-    rest = abs(value.seconds)
+def _part_of_days(value: Days, name: str) -> Number | None:
+    rest: Number = size(value.seconds)
     days, rest = divmod(rest, DAY)
     hours, rest = divmod(rest, 3600)
     minutes, rest = divmod(rest, 60)
     found = {"days": days, "hours": hours, "minutes": minutes, "seconds": rest}.get(name)
     if found is None:
         return None
-    return _whole(-found if value.seconds < 0 else found)
+    return tidy(-found if value.seconds < 0 else found)

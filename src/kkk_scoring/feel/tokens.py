@@ -11,7 +11,24 @@ from kkk_scoring.feel import limits
 Token = tuple[str, str, int, int]
 
 KEYWORDS: Final = frozenset(
-    ["and", "or", "in", "between", "if", "then", "else", "for", "return", "some", "every", "satisfies", "function", "true", "false", "null"]
+    [
+        "and",
+        "or",
+        "in",
+        "between",
+        "if",
+        "then",
+        "else",
+        "for",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "function",
+        "true",
+        "false",
+        "null",
+    ]
 )
 """Words that can't be names, because the grammar needs them."""
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kkk_scoring.files.document import Lines
+from kkk_scoring.files.encoding import looks_like_utf16, not_utf8
 from kkk_scoring.files.finding import BadFile, Finding
 from kkk_scoring.files.limits import FILE_BYTES, FINDINGS_KEPT
 from kkk_scoring.files.place import Place
-from kkk_scoring.messages import say
+from kkk_scoring.messages import say, say_count
 
 if TYPE_CHECKING:
     from kkk_scoring.messages import Message
@@ -59,25 +61,25 @@ def refused_in(text: str) -> Iterator[tuple[int, str]]:
 
 def too_large(size: int, file: str, line: int = 1) -> Finding:
     """The finding about a file, or a line of NDJSON, of *size* bytes."""
-    message = say("The file has {size} bytes; at most {limit} are read.", size=size, limit=FILE_BYTES)
+    message = say_count(
+        "The file has {count} byte; at most {limit} are read.",
+        "The file has {count} bytes; at most {limit} are read.",
+        size,
+        limit=FILE_BYTES,
+    )
     fix = say("Leave out what is not needed, or split the file.")
     return Finding("KKK002", message, fix, Place(file, line, 1))
 
 
 def _decoded(data: bytes, file: str, first_line: int) -> str:
-    start = 0
-    if b"\0" in data[:64]:
-        from kkk_scoring.files.encoding import looks_like_utf16
-
-        start = -1 if looks_like_utf16(data) else 0
-    if start == 0:
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            start = error.start
-    from kkk_scoring.files.encoding import not_utf8
-
-    raise BadFile([not_utf8(data, max(start, 0), file, first_line)])
+    bare = data.removeprefix(BOM_UTF8)
+    try:
+        if b"\0" not in data[:64] or not looks_like_utf16(data):
+            return bare.decode()
+        start = 0
+    except UnicodeDecodeError as error:
+        start = error.start
+    raise BadFile([not_utf8(bare, start, file, first_line)])
 
 
 def _about(character: str) -> tuple[Message, Message]:

@@ -18,7 +18,7 @@ from kkk_scoring.files.limits import (
 )
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.show import short
-from kkk_scoring.messages import Message, say
+from kkk_scoring.messages import Message, say, say_count
 
 
 class Fault(NamedTuple):
@@ -80,10 +80,10 @@ def alias(name: str) -> Fault:
     )
 
 
-def tag(name: str) -> Fault:
+def tag() -> Fault:
     return Fault(
         "KKK010",
-        say("“{name}” is a YAML tag; a value's kind is known from its key.", name=short(name)),
+        say("A YAML tag (“!…”) stands here; a value's kind is known from its key."),
         say("Remove the tag; if it is a text that begins with “!”, put it in quotes."),
     )
 
@@ -152,9 +152,10 @@ def not_a_number(word: str) -> Fault:
 def text_too_long(length: int) -> Fault:
     return Fault(
         "KKK020",
-        say(
-            "The text has {length} characters; at most {limit} are read.",
-            length=length,
+        say_count(
+            "The text has {count} character; at most {limit} are read.",
+            "The text has {count} characters; at most {limit} are read.",
+            length,
             limit=TEXT_LENGTH,
         ),
         say("Shorten the text."),
@@ -164,9 +165,10 @@ def text_too_long(length: int) -> Fault:
 def key_too_long(length: int) -> Fault:
     return Fault(
         "KKK021",
-        say(
-            "The key has {length} characters; at most {limit} are read.",
-            length=length,
+        say_count(
+            "The key has {count} character; at most {limit} are read.",
+            "The key has {count} characters; at most {limit} are read.",
+            length,
             limit=KEY_LENGTH,
         ),
         say("Shorten the key; a key ends at a colon."),
@@ -176,7 +178,12 @@ def key_too_long(length: int) -> Fault:
 def list_too_long(length: int) -> Fault:
     return Fault(
         "KKK022",
-        say("The list has {length} items; at most {limit} are read.", length=length, limit=LIST_LENGTH),
+        say_count(
+            "The list has {count} item; at most {limit} are read.",
+            "The list has {count} items; at most {limit} are read.",
+            length,
+            limit=LIST_LENGTH,
+        ),
         say("Shorten the list."),
     )
 

@@ -50,7 +50,7 @@ def tidy(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     kept: list[Finding] = []
     left_out: dict[str, list[Finding]] = {}
     seen: dict[str, int] = {}
-    for finding in sorted(set(findings)):
+    for finding in sorted(set(findings), key=Finding._order):
         file = finding.place.file
         seen[file] = seen.get(file, 0) + 1
         if seen[file] <= FINDINGS:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from kkk_scoring.files.misfit_words import words_of
-from kkk_scoring.files.unfit import WrongKind
+from kkk_scoring.files.unfit import Unfit, WrongKind
 from kkk_scoring.messages import say
 
 if TYPE_CHECKING:
@@ -37,10 +37,15 @@ def misfits(errors: Iterable[Mapping[str, Any]], value: object, schema: Mapping[
     Of a union's branches only the likeliest speaks, and a misspelt key is not also
     reported as missing.
     """
-    found = [_placed(error, value, schema) for error in islice(errors, _LOOKED_AT)]
+    found = [_placed(error, value, schema) for error in islice(errors, _LOOKED_AT) if not _is_echo(error)]
     likeliest = _likeliest(found, 0)
     meant = {(*misfit.path[:-1], misfit.words.meant) for misfit in likeliest if misfit.words.meant}
     return [misfit for misfit in likeliest if (*misfit.path, misfit.words.missing) not in meant]
+
+
+def _is_echo(error: Mapping[str, Any]) -> bool:
+    """Whether a list is called too short only because some of its items don't fit."""
+    return error["type"] == "too_short" and bool(len(error["input"]) >= error["ctx"]["min_length"])
 
 
 def _placed(error: Mapping[str, Any], value: object, schema: Mapping[str, Any]) -> Misfit:
@@ -55,6 +60,9 @@ def _placed(error: Mapping[str, Any], value: object, schema: Mapping[str, Any]) 
     discriminator = str(error.get("ctx", {}).get("discriminator", "")).strip("'")
     if kind == "union_tag_invalid" and isinstance(given, dict) and discriminator in given:
         path = (*path, discriminator)
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, Unfit):
+        path, in_key = (*path, *cause.path), in_key or cause.on_key
     on_key = in_key or kind in ("extra_forbidden", "unexpected_keyword_argument")
     return Misfit(path, on_key, words_of(error, loc, schema), given, tags)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from typing import Any, Final, NamedTuple
 
 from kkk_scoring.files.shape import known_keys
@@ -11,7 +11,7 @@ from kkk_scoring.files.show import short
 from kkk_scoring.files.suggest import closest
 from kkk_scoring.files.types import how_to_write_a_number
 from kkk_scoring.files.unfit import Unfit, WrongKind
-from kkk_scoring.messages import Message, say
+from kkk_scoring.messages import Message, say, say_count
 
 
 class Words(NamedTuple):
@@ -131,14 +131,8 @@ def _wrong_choice(given: object, choices: Sequence[str]) -> Words:
 def _outside(kind: str, given: object, ctx: Mapping[str, Any]) -> Words:
     """The right kind of value, but too long, too short, too large, too small or of the wrong form."""
     match kind:
-        case "string_too_long":
-            message = say("The text has {count} characters; at most {limit} are allowed.",
-                          count=len(str(given)), limit=ctx["max_length"])  # fmt: skip
-            return Words("KKK054", message, say("Shorten the text."))
-        case "string_too_short":
-            message = say("The text has {count} characters; at least {limit} are needed.",
-                          count=len(str(given)), limit=ctx["min_length"])  # fmt: skip
-            return Words("KKK054", message, say("Write more."))
+        case "string_too_long" | "string_too_short":
+            return _wrong_length(kind, len(str(given)), ctx)
         case "string_pattern_mismatch":
             message = say(
                 "“{text}” does not have the form {form}.", text=short(str(given)), form=ctx["pattern"]
@@ -146,15 +140,45 @@ def _outside(kind: str, given: object, ctx: Mapping[str, Any]) -> Words:
             return Words("KKK055", message, None)
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal" | "multiple_of":
             return Words("KKK056", _out_of_range(kind, given, ctx), None)
-        case "too_long":
-            message = say("There are {count} items; at most {limit} are allowed.",
-                          count=ctx["actual_length"] or "?", limit=ctx["max_length"])  # fmt: skip
-            return Words("KKK057", message, say("Remove some, or check that none is given twice."))
-        case "too_short":
-            message = say("There are {count} items; at least {limit} are needed.",
-                          count=ctx["actual_length"], limit=ctx["min_length"])  # fmt: skip
-            return Words("KKK057", message, say("Add what is missing."))
+        case "too_long" | "too_short":
+            return _wrong_count(kind, len(given) if isinstance(given, Sized) else 0, ctx)
     return Words("KKK069", say("This value does not fit here."), None)
+
+
+def _wrong_length(kind: str, length: int, ctx: Mapping[str, Any]) -> Words:
+    if kind == "string_too_long":
+        message = say_count(
+            "The text has {count} character; at most {limit} are allowed.",
+            "The text has {count} characters; at most {limit} are allowed.",
+            length,
+            limit=ctx["max_length"],
+        )
+        return Words("KKK054", message, say("Shorten the text."))
+    message = say_count(
+        "The text has {count} character; at least {limit} are needed.",
+        "The text has {count} characters; at least {limit} are needed.",
+        length,
+        limit=ctx["min_length"],
+    )
+    return Words("KKK054", message, say("Write more."))
+
+
+def _wrong_count(kind: str, count: int, ctx: Mapping[str, Any]) -> Words:
+    if kind == "too_long":
+        message = say_count(
+            "There is {count} item; at most {limit} are allowed.",
+            "There are {count} items; at most {limit} are allowed.",
+            count,
+            limit=ctx["max_length"],
+        )
+        return Words("KKK057", message, say("Remove some, or check that none is given twice."))
+    message = say_count(
+        "There is {count} item; at least {limit} are needed.",
+        "There are {count} items; at least {limit} are needed.",
+        count,
+        limit=ctx["min_length"],
+    )
+    return Words("KKK057", message, say("Add what is missing."))
 
 
 def _out_of_range(kind: str, given: object, ctx: Mapping[str, Any]) -> Message:

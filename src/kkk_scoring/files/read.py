@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from kkk_scoring.files.characters import too_large
 from kkk_scoring.files.finding import BadFile, Finding
@@ -31,34 +34,51 @@ def read(path: Path, file: str) -> Document:
         from kkk_scoring.files.json_reader import read_json
 
         return read_json(read_bytes(path, file), file)
-    raise BadFile([_finding(file, say("Only files that end in .yaml or .json are read."), None)])
+    raise BadFile([_finding(file, say("Only files that end in .yaml or .json are read."))])
+
+
+def read_lines(path: Path, file: str) -> Iterator[Document | BadFile]:
+    """The documents of an NDJSON file, one a line; what can't be read is given as BadFile."""
+    from kkk_scoring.files.json_reader import read_ndjson
+
+    try:
+        with _opened(path, file) as opened:
+            yield from read_ndjson(opened, file)
+    except BadFile as bad:
+        yield bad
 
 
 def read_bytes(path: Path, file: str) -> bytes:
     """What the file at *path* holds, at most `limits.FILE_BYTES`; raises BadFile."""
+    with _opened(path, file) as opened:
+        size = os.fstat(opened.fileno()).st_size
+        if size > FILE_BYTES:
+            raise BadFile([too_large(size, file)])
+        # One more than allowed: the file may grow while it is read.
+        return opened.read(FILE_BYTES + 1)
+
+
+@contextmanager
+def _opened(path: Path, file: str) -> Iterator[BinaryIO]:
+    """The ordinary file at *path*, open; whatever the system refuses becomes a finding."""
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise BadFile([_finding(file, say("This is a folder, not a file."), None)])
-        if not stat.S_ISREG(status.st_mode):
-            raise BadFile([_finding(file, say("This is not an ordinary file."), None)])
-        if status.st_size > FILE_BYTES:
-            raise BadFile([too_large(status.st_size, file)])
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise BadFile([_finding(file, say("This is a folder, not a file."))])
+        # To open a pipe would wait for somebody to write into it.
+        if not stat.S_ISREG(mode):
+            raise BadFile([_finding(file, say("This is not an ordinary file."))])
         with path.open("rb") as opened:
-            # One more than allowed: the file may have grown since its size was asked for.
-            data = opened.read(FILE_BYTES + 1)
+            yield opened
     except FileNotFoundError:
         raise BadFile([_finding(file, say("There is no such file."), say("Check the name."))]) from None
     except PermissionError:
         fix = say("Ask its owner for the right to read it.")
         raise BadFile([_finding(file, say("The file may not be read."), fix)]) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise BadFile(
-            [_finding(file, say("The file can't be read: {reason}.", reason=reason), None)]
-        ) from None
-    return data
+        message = say("The file can't be read: {reason}.", reason=error.strerror or type(error).__name__)
+        raise BadFile([_finding(file, message)]) from None
 
 
-def _finding(file: str, message: Message, fix: Message | None) -> Finding:
+def _finding(file: str, message: Message, fix: Message | None = None) -> Finding:
     return Finding("KKK001", message, fix, Place(file, 1, 1))

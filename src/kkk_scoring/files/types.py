@@ -82,7 +82,7 @@ def identifier(value: object) -> str:
 def slug(value: object) -> str:
     """An id that may also hold ``-``, as those of rubrics and rounds."""
     return _id(
-        value, _SLUG, say("Begin with a letter a-z, then letters, digits, _ and -; at most 32 characters.")
+        value, _SLUG, say("Write a letter from a to z, then letters, digits, _ and -; at most 32 characters.")
     )
 
 
@@ -96,9 +96,10 @@ def local_text(value: object) -> str | dict[str, str]:
         raise WrongKind(say("a text"), value, say("Put it in quotes.") if quotes else fix)
     for language, text in value.items():
         if not LANGUAGE.fullmatch(language):
-            raise Unfit("KKK064", say("“{key}” is not the code of a language.", key=short(language)), fix)
+            message = say("“{key}” is not the code of a language.", key=short(language))
+            raise Unfit("KKK064", message, fix, (language,), on_key=True)
         if not isinstance(text, str):
-            raise WrongKind(say("a text"), text, fix)
+            raise WrongKind(say("a text"), text, say("Put it in quotes."), (language,))
     return value
 
 

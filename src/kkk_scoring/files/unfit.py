@@ -13,23 +13,35 @@ from kkk_scoring.files.show import short
 from kkk_scoring.messages import say
 
 if TYPE_CHECKING:
+    from kkk_scoring.files.document import Path
     from kkk_scoring.messages import Message
 
 
 class Unfit(ValueError):
-    """The value doesn't fit; the finding is to carry *code*, *message* and *fix*."""
+    """The value doesn't fit; the finding is to carry *code*, *message* and *fix*.
 
-    def __init__(self, code: str, message: Message, fix: Message | None = None) -> None:
+    *path* leads from the checked value to the part of it that is meant; with
+    *on_key* its key is. So a check of a whole mapping can point at one line.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: Message,
+        fix: Message | None = None,
+        path: Path = (),
+        on_key: bool = False,
+    ) -> None:
         super().__init__(message.text)
-        self.code, self.message, self.fix = code, message, fix
+        self.code, self.message, self.fix, self.path, self.on_key = code, message, fix, path, on_key
 
 
 class WrongKind(Unfit):
     """A value of another kind is expected: *expected* names it (``a number``)."""
 
-    def __init__(self, expected: Message, given: object, fix: Message | None = None) -> None:
+    def __init__(self, expected: Message, given: object, fix: Message | None = None, path: Path = ()) -> None:
         message = say("Expected {expected}, found {given}.", expected=expected, given=kind_of(given))
-        super().__init__("KKK052", message, fix)
+        super().__init__("KKK052", message, fix, path)
         self.expected = expected
 
 

@@ -103,7 +103,7 @@ class _Composing:
         if event.anchor is not None:
             self._report(faults.anchor(event.anchor), event)
         if event.tag is not None:
-            self._report(faults.tag(event.tag), event)
+            self._report(faults.tag(), event)
         if isinstance(event, ScalarEvent):
             self._place(ScalarNode("", event.value, start, end, event.style))
             return

@@ -14,7 +14,14 @@ from yaml.composer import Composer
 from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import ScannerError
-from yaml.tokens import FlowEntryToken, FlowMappingEndToken, FlowSequenceEndToken, ScalarToken, ValueToken
+from yaml.tokens import (
+    FlowEntryToken,
+    FlowMappingEndToken,
+    FlowSequenceEndToken,
+    ScalarToken,
+    TagToken,
+    ValueToken,
+)
 
 # PyYAML's types leave out that its methods may be called with a scanner of ours.
 Scanner: Any = scanner.Scanner
@@ -113,6 +120,13 @@ class PureParser(_PyYaml):
                 raise ScannerError(_IN_PLAIN, start, "found a tab character", self.get_mark())
             self.forward()
         return ["\n" * breaks if breaks else " "]
+
+    def scan_tag(self) -> Any:
+        """Tags are refused all the same: what is no good tag is read as one to its end."""
+        start = self.get_mark()
+        while self.peek() not in _ENDS and not (self.flow_level and self.peek() in _FLOW):
+            self.forward()
+        return TagToken(("!", "tag"), start, self.get_mark())
 
     def scan_flow_scalar_non_spaces(self, double: bool, start: Any) -> Any:
         try:

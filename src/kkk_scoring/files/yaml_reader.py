@@ -23,9 +23,11 @@ from kkk_scoring.files.yaml_values import NO_SPACE, Values, kind_of_node
 if TYPE_CHECKING:
     from kkk_scoring.files.document import Lines, Node, Value
 
-# Beyond these sizes a text could make the C parser recurse too deep or use much memory.
+# Beyond these sizes a text could use much memory, or nest so deep that the C parser, which composes by
+# recursion, runs out of its stack. Blocks nest by what begins a line, at most two levels for a column.
 _CARELESS_LENGTH: Final = 200_000
-_CARELESS_NESTING: Final = 1_000
+_CARELESS_BRACKETS: Final = 500
+_CARELESS_INDENT: Final = 200
 # The longest text that PyYAML's own, slow parser reads again to explain an error.
 _PURE_LENGTH: Final = 300_000
 # What may be an anchor, a tag or a directive; such files take the careful way.
@@ -76,11 +78,10 @@ def _compose(lines: Lines, findings: list[Finding], fast: Any) -> Any:
     if fast is not None:
         found: list[Finding] = []
         try:
-            root = (
-                fast(text).get_single_node()
-                if _is_ordinary(text)
-                else compose_carefully(fast(text), lines, found)
-            )
+            parser = fast(text)
+            if _is_ordinary(text):
+                return parser.get_single_node()
+            root = compose_carefully(parser, lines, found)
         except YAMLError as error:
             if len(text) > _PURE_LENGTH:
                 findings += [*found, *_not_yaml(error, lines, findings)]
@@ -107,7 +108,15 @@ def _is_ordinary(text: str) -> bool:
     """Whether the C parser may compose *text* at once: not deep, not large, no tags and no anchors."""
     return (
         len(text) <= _CARELESS_LENGTH
-        and text.count("[") + text.count("{") <= _CARELESS_NESTING
-        and max(map(len, text.split("\n"))) <= _CARELESS_NESTING
+        and text.count("[") + text.count("{") <= _CARELESS_BRACKETS
+        and _indent(text.split("\n")) <= _CARELESS_INDENT
         and not (("!" in text or "&" in text or "%" in text) and _UNUSUAL.search(text))
     )
+
+
+def _indent(lines: list[str]) -> int:
+    """At least the column where the deepest block begins."""
+    longest = max(map(len, lines))
+    if longest <= _CARELESS_INDENT:
+        return longest
+    return max(len(line) - len(line.lstrip(" ?-")) for line in lines)

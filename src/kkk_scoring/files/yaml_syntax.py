@@ -31,7 +31,7 @@ _INDENTED: Final = (
     say("Indent lines of one mapping or list by the same number of spaces."),
 )
 _WHOLE_QUOTED: Final = say(
-    "Put the whole value in one pair of quotes; a single quote inside single quotes is doubled."
+    "Put the whole value in one pair of single quotes; double any single quote inside."
 )
 _NOT_YAML: Final = say("This is not valid YAML."), say("If it is a text, put it in quotes.")
 
@@ -131,21 +131,29 @@ def _stray_colon(lines: Lines, index: int, start: int) -> _Fault:
     if re.search(r":\s", before):
         message = say("A second colon in one line: a text that holds “: ” is read as a key.")
         return _Fault(index, message, say("Put the value in quotes."))
-    above = place.line - 1
-    while above >= lines.first and not lines.line_text(above).split("#")[0].strip():
-        above -= 1
-    text = lines.line_text(above)
-    if above >= lines.first and (fault := _missing_space(lines, above)):
+    above = _line_above(lines, place.line)
+    if above is not None and (fault := _missing_space(lines, above)):
         return fault
-    if above >= lines.first and ":" not in text:
+    if above is not None and ":" not in lines.line_text(above):
         return _keyless(lines, above)
-    if len(_indent(line)) > len(_indent(text)):
-        message = say("This key is indented under line {line}, which already has a value.", line=above)
+    return _indented(lines, index)
+
+
+def _line_above(lines: Lines, line: int) -> int | None:
+    """The nearest line above that is not blank and not a comment."""
+    numbers = range(line - 1, lines.first - 1, -1)
+    return next((number for number in numbers if lines.line_text(number).split("#")[0].strip()), None)
+
+
+def _indented(lines: Lines, index: int) -> _Fault:
+    line = lines.place(index).line
+    indent = _indent(lines.line_text(line))
+    above = _line_above(lines, line)
+    if above is not None and len(indent) > len(_indent(lines.line_text(above))):
+        message = say("This line is indented under line {line}, which already has a value.", line=above)
         fix = say("Indent it as the lines above, or remove the value of line {line}.", line=above)
-        return _Fault(lines.index(place.line) + len(_indent(line)), message, fix)
-    return _Fault(
-        index, say("A colon stands where no key can be."), say("If it belongs to a text, quote the text.")
-    )
+        return _Fault(lines.index(line) + len(indent), message, fix)
+    return _Fault(lines.index(line) + len(indent), *_INDENTED)
 
 
 def _unclosed_bracket(lines: Lines, index: int, start: int) -> _Fault:
@@ -189,7 +197,7 @@ def _not_the_end(lines: Lines, index: int, start: int) -> _Fault:
             say("An item of a list begins here, where a key is expected."),
             say("Put the list under a key, or write “key: value”."),
         )
-    return _Fault(index, *_INDENTED)
+    return _indented(lines, index)
 
 
 def _is_first_in_line(lines: Lines, index: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from kkk_scoring.files.finding import Finding, to_json
@@ -31,7 +32,7 @@ def render(protocol: Protocol) -> str:
     )
 
 
-def unusable(findings: list[Finding], round_: str) -> str:
+def unusable(findings: Sequence[Finding], round_: str | None) -> str:
     """The same document when the rubric or round.yaml can't be used at all."""
     return dumps(
         {
@@ -95,7 +96,9 @@ def _entry(outcome: Outcome, protocol: Protocol) -> dict[str, Any]:
 def _decided(outcome: Outcome) -> dict[str, Any] | None:
     """Who had the final say on the result, when and why."""
     event = outcome.decided
-    return event and {"by": event.by, "date": plain(event.date), "reason": words(event.reason)}
+    if event is None:
+        return None
+    return {"by": event.by, "date": plain(event.date), "reason": words(event.reason)}
 
 
 def _missing(item: Missing) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, Optional
 
 from pydantic import AfterValidator, ConfigDict
 from pydantic import Field as Described
-from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from kkk_scoring.files import types
-from kkk_scoring.messages import say
+from kkk_scoring.files.unfit import Unfit
+from kkk_scoring.messages import Message, say
 
 if TYPE_CHECKING:
     from kkk_scoring.rubric.form import Field
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ANNOTATIONS: dict[str, Any] = {
     "text": types.Text,
     "number": types.Number,
-    "boolean": Annotated[bool, Described(strict=True)],
+    "boolean": types.YesNo,
     "date": types.LocalDate,
     "date and time": types.LocalDateTime,
     "nip": types.Nip,
@@ -77,5 +77,5 @@ def _within(field: Field) -> Callable[[int | Fraction], int | Fraction]:
     return check
 
 
-def _out_of_range(message: object) -> PydanticCustomError:
-    return PydanticCustomError("KKK060", "out of range", {"message": message, "fix": None})
+def _out_of_range(message: Message) -> Unfit:
+    return Unfit("KKK056", message)

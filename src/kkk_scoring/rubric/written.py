@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
-from kkk_scoring.files.types import Id, LocalText, Number, SlugId
+from kkk_scoring.files.types import Id, LocalText, Number, SlugId, Whole, YesNo
 from kkk_scoring.messages import exact
 
 
@@ -39,7 +39,7 @@ class Clause(Written):
     pl: str = ""
     en: str = ""
     source: str = Field("", description="where the rule is known from")
-    assumed: bool = Field(False, description="nothing known grounds this rule")
+    assumed: YesNo = Field(False, description="nothing known grounds this rule")
 
 
 def _clause_kind(value: object) -> str:
@@ -78,10 +78,10 @@ Figures = dict[str, FigureOrExpression]
 class Sheets(Written):
     """How many sheets of a role there must be."""
 
-    min: int | None = Field(
+    min: Whole | None = Field(
         None, ge=0, description="left out: 1, or 0 beside `max` (the sheet may stay away)"
     )
-    max: int | None = Field(None, ge=1)
+    max: Whole | None = Field(None, ge=1)
 
 
 def _count_kind(value: object) -> str:
@@ -89,7 +89,7 @@ def _count_kind(value: object) -> str:
 
 
 SheetCount = Annotated[
-    Annotated[Annotated[int, Field(ge=1)], Tag("number")] | Annotated[Sheets, Tag("range")],
+    Annotated[Annotated[Whole, Field(ge=1)], Tag("number")] | Annotated[Sheets, Tag("range")],
     Discriminator(_count_kind),
 ]
 
@@ -98,13 +98,13 @@ class Role(Titled):
     """Those who hand in sheets in one capacity."""
 
     sheets: SheetCount | None = Field(None, description="number of sheets; left out: as many as assigned")
-    quorum: int | None = Field(None, ge=1, description="how many must remain after recusals")
+    quorum: Whole | None = Field(None, ge=1, description="how many must remain after recusals")
     when: Expression | None = Field(None, description="called only if this holds for the other roles' sheets")
     replaces: Ids = Field(default_factory=list, description="roles whose sheets no longer count")
 
 
 RoleOrCount = Annotated[
-    Annotated[Annotated[int, Field(ge=1)], Tag("number")] | Annotated[Role, Tag("range")],
+    Annotated[Annotated[Whole, Field(ge=1)], Tag("number")] | Annotated[Role, Tag("range")],
     Discriminator(_count_kind),
 ]
 
@@ -123,16 +123,16 @@ class Scale(Written):
 class Correctable(Written):
     """The applicant is called once (or more) to mend this within so many calendar days."""
 
-    days: int = Field(ge=1)
-    times: int = Field(1, ge=1)
+    days: Whole = Field(ge=1)
+    times: Whole = Field(1, ge=1)
 
 
 class Requirement(Titled):
     """A condition of the formal kind: it holds, or the entry falls at this stage."""
 
     require: Expression | None = None
-    judged: bool = False
-    may_not_apply: bool = False
+    judged: YesNo = False
+    may_not_apply: YesNo = False
     combine: Expression | None = None
     by: Ids = Field(default_factory=list)
     when: Expression | None = None

@@ -14,6 +14,7 @@ from kkk_scoring.files.place import Place
 from kkk_scoring.files.types import Id, LocalText, SlugId
 from kkk_scoring.rubric.written import Written
 from kkk_scoring.scoring.events import AnyEvent, DropSheet, Event, NoSheet, Received, Recusal
+from kkk_scoring.scoring.zone import DEFAULT
 
 E = TypeVar("E", bound=Event)
 
@@ -39,7 +40,7 @@ class WrittenRound(Written):
     rubric: SlugId
     title: LocalText | None = None
     note: LocalText | None = None
-    zone: str = "Europe/Warsaw"
+    zone: str = Field(DEFAULT, description="the zone of all times without an offset, by its IANA name")
     seed: str | None = Field(None, description="for drawing lots; drawn in public and recorded here")
     parameters: dict[str, Any] = Field(default_factory=dict, description="what the rubric's `round` asks for")
     experts: dict[Id, Expert] = Field(default_factory=dict)
@@ -81,7 +82,8 @@ class Sheet:
 class Round:
     """A round as scoring sees it. *assignments*: stage → expert → entries (None: all)."""
 
-    id: str
+    id: str | None
+    """None for a plain folder of applications."""
     title: object = None
     note: object = None
     parameters: Mapping[str, object] = field(default_factory=dict)
@@ -95,9 +97,10 @@ class Round:
     """What lots are drawn from."""
     orders: Sequence[Sequence[str]] = ()
     """Orders that people gave to entries that were still equal."""
+    zone: str = DEFAULT
 
     def assigned(self, stage: str, entry: str) -> Iterator[str]:
-        """The experts who assess *entry* in *stage*, in the round's order."""
+        """The experts who assess *entry* in *stage*, in the order of `assignments`."""
         for expert, entries in self.assignments.get(stage, {}).items():
             if entries is None or entry in entries:
                 yield expert

@@ -2,66 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.fit import fit
+from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.form import fill_gaps, model
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.rubric.names import suggestion
-from kkk_scoring.scoring.decide import allowed_decisions, with_changed_marks
+from kkk_scoring.scoring.decide import with_changed_marks
+from kkk_scoring.scoring.event_reader import EventReader, no_expert, no_stage
 from kkk_scoring.scoring.events import Event, OrderTies
 from kkk_scoring.scoring.round import Round, Sheet, WrittenRound
+from kkk_scoring.scoring.zone import to_local
+
+Assignments = dict[str, dict[str, frozenset[str] | None]]
 
 
 class RoundReader:
-    """Checks round.yaml against the rubric."""
+    """Checks round.yaml against the rubric.
 
-    def __init__(self, document: Document, shape: WrittenRound, rubric: Rubric) -> None:
-        self.document, self.shape, self.rubric = document, shape, rubric
+    What names something that isn't there is a finding and doesn't count; the rest does.
+    """
+
+    def __init__(self, document: Document, written: WrittenRound, rubric: Rubric) -> None:
+        self.document, self.written, self.rubric = document, written, rubric
+        self.stages = {stage.id: stage for stage in rubric.stages}
         self.findings: list[Finding] = []
+        self._check_experts()
+        self.assignments = self._assignments()
 
     def round(self, sheets: Mapping[tuple[str, str], Sheet]) -> Round:
-        shape = self.shape
-        self._check_experts()
-        self._check_events()
-        events: dict[str, list[Event]] = {}
-        orders: list[list[str]] = []
-        for event in sorted(shape.events, key=lambda event: event.day):
-            if isinstance(event, OrderTies):
-                orders.append(event.order)
-            else:
-                events.setdefault(event.entry, []).append(event)
-        sheets = with_changed_marks(self.document, shape, self.rubric, sheets, self.findings)
-        allowed_decisions(self.document, shape, self.rubric, self.findings)
-        assignments = {
-            stage: {e: None if entries == "all" else frozenset(entries) for e, entries in experts.items()}
-            for stage, experts in shape.assignments.items()
-        }
+        """The round, with the *sheets* that were handed in."""
+        written = self.written
+        events = EventReader(self.document, written, self.rubric)
+        happened = events.good()
+        by_entry: dict[str, list[Event]] = {}
+        for event in happened.values():
+            if isinstance(event, Event):
+                by_entry.setdefault(event.entry, []).append(event)
+        changed = with_changed_marks(happened, self.rubric, sheets, events.findings)
+        self.findings += events.findings
         return Round(
-            shape.round,
-            shape.title,
-            shape.note,
-            self._parameters(),
-            shape.experts,
-            assignments,
-            events,
-            sheets,
-            shape.seed,
-            orders,
+            id=written.round,
+            title=written.title,
+            note=written.note,
+            parameters=self._parameters(),
+            experts=written.experts,
+            assignments=self.assignments,
+            events=by_entry,
+            sheets=changed,
+            seed=written.seed,
+            orders=[event.order for event in happened.values() if isinstance(event, OrderTies)],
+            zone=written.zone,
         )
 
     def _parameters(self) -> dict[str, object]:
-        given = self.document.value.get("parameters", {})
-        value, findings = (
-            fit(self.document, model(self.rubric.round_fields, {}), ("parameters",)) if given else ({}, [])
-        )
-        self.findings += findings
-        answers: dict[str, Any] = dict(value or {})
-        for path in fill_gaps(self.rubric.round_fields, answers):
+        """What the rubric asks of a round; what is missing or wrong stays open."""
+        fields, written = self.rubric.round_fields, self.written.parameters
+        answers: dict[str, Any] = {}
+        if written:
+            fitted, findings = fit(self.document, model(fields, {}), ("parameters",))
+            answers = dict(fitted or {})
+            findings += to_local(fields, answers, self.written.zone, self.document, ("parameters",))
+            self.findings += findings
+        for path in fill_gaps(fields, answers):
+            if path[0] in written:
+                continue
             message = say(
                 "round.yaml doesn't state `{name}`, which the rubric asks for.", name=".".join(map(str, path))
             )
@@ -71,63 +81,52 @@ class RoundReader:
 
     def _check_experts(self) -> None:
         roles = {role for stage in self.rubric.stages for role in stage.roles}
-        for id_, expert in self.shape.experts.items():
+        seen: dict[str, str] = {}
+        for id_, expert in self.written.experts.items():
             if expert.role not in roles:
-                self._fault(
-                    ("experts", id_, "role"),
-                    "KKK323",
-                    say("The rubric has no role `{role}`.", role=expert.role),
-                    roles,
-                )
-        for stage, experts in self.shape.assignments.items():
-            if stage not in {s.id for s in self.rubric.stages}:
-                self._fault(
-                    ("assignments", stage),
-                    "KKK324",
-                    say("The rubric has no stage `{stage}`.", stage=stage),
-                    [s.id for s in self.rubric.stages],
-                )
+                message = say("The rubric has no role `{role}`.", role=expert.role)
+                place = self.document.place(("experts", id_, "role"))
+                self._fault("KKK323", message, place, expert.role, roles)
+            other = seen.setdefault(id_.casefold(), id_)
+            if other != id_:
+                message = say("{one} and {other} differ only in capital letters.", one=other, other=id_)
+                self._fault("KKK336", message, self.document.key_place(("experts", id_)))
+
+    def _assignments(self) -> Assignments:
+        """Stage → expert → entries; experts in the order of their ids, whatever the order in the file."""
+        found: Assignments = {}
+        for stage, experts in self.written.assignments.items():
+            if stage not in self.stages:
+                place = self.document.key_place(("assignments", stage))
+                self.findings.append(no_stage(stage, self.stages, place))
                 continue
-            for id_ in experts:
-                path = ("assignments", stage, id_)
-                if id_ not in self.shape.experts:
-                    self._fault(
-                        path,
-                        "KKK325",
-                        say("There is no expert `{expert}` in this round.", expert=id_),
-                        self.shape.experts,
-                    )
-                elif self.shape.experts[id_].role not in self.rubric.stage(stage).roles:
-                    role = self.shape.experts[id_].role
-                    message = say(
-                        "{expert} has the role `{role}`, which hands in no sheets in `{stage}`.",
-                        expert=id_,
-                        role=role,
-                        stage=stage,
-                    )
-                    self._fault(path, "KKK325", message, ())
+            found[stage] = {
+                expert: None if entries == "all" else frozenset(entries)
+                for expert, entries in sorted(experts.items())
+                if self._may_assess(expert, stage)
+            }
+        return found
 
-    def _check_events(self) -> None:
-        requirements = {r.id for stage in self.rubric.stages for r in stage.requirements} | {"complete"}
-        for index, event in enumerate(self.shape.events):
-            named = getattr(event, "requirements", None) or [getattr(event, "requirement", None)]
-            for id_ in named:
-                if id_ is not None and id_ not in requirements:
-                    self._fault(
-                        ("events", index),
-                        "KKK326",
-                        say("The rubric has no requirement `{id}`.", id=id_),
-                        requirements,
-                    )
-            expert = getattr(event, "expert", None)
-            if expert is not None and expert not in self.shape.experts:
-                self._fault(
-                    ("events", index),
-                    "KKK325",
-                    say("There is no expert `{expert}` in this round.", expert=expert),
-                    self.shape.experts,
-                )
+    def _may_assess(self, expert: str, stage: str) -> bool:
+        experts = self.written.experts
+        place = self.document.key_place(("assignments", stage, expert))
+        if expert not in experts:
+            self.findings.append(no_expert(expert, experts, place))
+            return False
+        role = experts[expert].role
+        if role not in self.stages[stage].roles:
+            message = say(
+                "{expert} has the role `{role}`, which hands in no sheets in `{stage}`.",
+                expert=expert,
+                role=role,
+                stage=stage,
+            )
+            self._fault("KKK325", message, place)
+            return False
+        return True
 
-    def _fault(self, path: tuple[str | int, ...], code: str, message: Message, known: Any) -> None:
-        fix = suggestion(str(path[-1]), known) if known else None
-        self.findings.append(Finding(code, message, fix, self.document.key_place(path)))
+    def _fault(
+        self, code: str, message: Message, place: Place, written: str = "", known: Collection[str] = ()
+    ) -> None:
+        fix = suggestion(written, known) if known else None
+        self.findings.append(Finding(code, message, fix, place))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.fit import fit
+from kkk_scoring.files.show import short
 from kkk_scoring.files.types import Id, SlugId
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.marks import mark_value
@@ -19,6 +20,7 @@ from kkk_scoring.rubric.written import Written
 from kkk_scoring.scoring.round import GivenMark, Sheet, SheetEntry
 
 Path = tuple[str | int, ...]
+Markable = Mapping[str, Criterion | Requirement]
 
 
 class WrittenMark(Written):
@@ -31,67 +33,93 @@ class WrittenMark(Written):
 class WrittenEntry(Written):
     """What the expert says of one entry; *impartial* is the expert's declaration."""
 
-    impartial: bool
+    impartial: bool = Field(strict=True)
     conflict: str | None = None
     marks: dict[str, WrittenMark] = Field(default_factory=dict)
 
 
 class WrittenSheet(Written):
-    """A sheet as the expert hands it in."""
+    """A sheet as the expert hands it in; each of its *entries* is a `WrittenEntry`."""
 
     sheet: Id
     expert: Id
     rubric: SlugId
-    entries: dict[str, WrittenEntry] = Field(default_factory=dict)
+    entries: dict[str, Any] = Field(default_factory=dict)
 
 
-def read_sheet(document: Document, stage: Stage) -> tuple[Sheet | None, list[Finding]]:
-    """The sheet in *document*; marks that the rubric doesn't allow are findings and left out."""
-    shape, findings = fit(document, WrittenSheet)
-    if shape is None:
-        return None, findings
-    items = stage.markable()
+_ENTRY: TypeAdapter[WrittenEntry | None] = TypeAdapter(WrittenEntry)
+
+
+def read_sheet(document: Document) -> tuple[WrittenSheet | None, list[Finding]]:
+    """Who hands in which sheet, or what is wrong with it as a whole."""
+    return fit(document, WrittenSheet)
+
+
+def read_entries(document: Document, written: WrittenSheet, stage: Stage) -> tuple[Sheet, list[Finding]]:
+    """The sheet, and what is wrong in it.
+
+    A mark that the rubric doesn't allow is left out, and so is all that is said of an entry where it
+    isn't clear whether marks may be given at all. What is said of other entries counts.
+    """
+    findings: list[Finding] = []
     entries: dict[str, SheetEntry] = {}
-    for entry, given in shape.entries.items():
+    items = stage.markable()
+    for entry in written.entries:
         path: Path = ("entries", entry)
-        if not given.impartial and given.marks:
-            message = say(
-                "{expert} declares a conflict of interest for {entry}, but gives marks.",
-                expert=shape.expert,
-                entry=entry,
-            )
-            fix = say("Remove the marks; they don't count.")
-            findings.append(Finding("KKK310", message, fix, document.key_place((*path, "marks"))))
-        marks = _marks(document, given, path, items, findings)
+        given, misfits = fit(document, _ENTRY, path)
+        findings += misfits
+        if given is None:
+            continue
+        if given.impartial and given.conflict is not None:
+            findings.append(_both(document, written.expert, entry))
+            continue
+        if given.marks and not given.impartial:
+            findings.append(_marks_in_conflict(document, written.expert, entry))
+        marks = dict(_marks(document, given, path, items, findings))
         entries[entry] = SheetEntry(given.impartial, given.conflict, marks, document.key_place(path))
-    return Sheet(stage.id, shape.expert, document.file, entries), findings
+    return Sheet(stage.id, written.expert, document.file, entries), findings
 
 
 def _marks(
-    document: Document,
-    given: WrittenEntry,
-    path: Path,
-    items: Mapping[str, Criterion | Requirement],
-    findings: list[Finding],
-) -> dict[str, GivenMark]:
-    marks: dict[str, GivenMark] = {}
+    document: Document, given: WrittenEntry, path: Path, items: Markable, findings: list[Finding]
+) -> Iterator[tuple[str, GivenMark]]:
     for id_, mark in given.marks.items():
         here = (*path, "marks", id_)
         item = items.get(id_)
         if item is None:
-            message = say("There is nothing to mark called `{id}` in this stage.", id=id_[:60])
+            message = say("There is nothing to mark called `{id}` in this stage.", id=short(id_))
             findings.append(Finding("KKK301", message, suggestion(id_, items), document.key_place(here)))
             continue
         value, wrong, fix = mark_value(item, mark.mark)
         place = document.place((*here, "mark"))
         if wrong is not None:
             findings.append(Finding("KKK302", wrong, _with_rule(fix, item), place))
-            continue
-        if item.reason_required and not (mark.reason or "").strip():
-            message = say("The mark of `{id}` has no reason, and the rubric requires one.", id=id_)
-            findings.append(Finding("KKK303", message, say("Write `reason:` beside the mark."), place))
-        marks[id_] = GivenMark(value, mark.reason, place)
-    return marks
+        elif item.reason_required and not (mark.reason or "").strip():
+            message = say("The mark of `{id}` has no reason, but the rubric requires one.", id=id_)
+            fix = say("Write `reason:` beside the mark; until then it doesn't count.")
+            findings.append(Finding("KKK303", message, fix, place))
+        else:
+            yield id_, GivenMark(value, mark.reason, place)
+
+
+def _marks_in_conflict(document: Document, expert: str, entry: str) -> Finding:
+    message = say(
+        "{expert} declares a conflict of interest for {entry}, but gives marks.",
+        expert=expert,
+        entry=short(entry),
+    )
+    fix = say("Remove the marks; they don't count.")
+    return Finding("KKK310", message, fix, document.key_place(("entries", entry, "marks")))
+
+
+def _both(document: Document, expert: str, entry: str) -> Finding:
+    message = say(
+        "{expert} declares to be impartial for {entry}, but also names a conflict of interest.",
+        expert=expert,
+        entry=short(entry),
+    )
+    fix = say("Keep one of the two; until then nothing that is said of this entry counts.")
+    return Finding("KKK310", message, fix, document.key_place(("entries", entry, "conflict")))
 
 
 def _with_rule(fix: Message | None, item: Criterion | Requirement) -> Message:

@@ -1,0 +1,54 @@
+"""From what was typed to a round that is loaded; else a sentence on what to type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from kkk_scoring.cli.console import TROUBLE, tell
+from kkk_scoring.messages import Message, say
+
+if TYPE_CHECKING:
+    from kkk_scoring.loading import LoadedRound
+
+
+def load(folder: Path, rubric: Path | None, language: str, command: str) -> LoadedRound:
+    """The round in *folder*, or the folder itself when it is a plain one.
+
+    *command* is what may be typed instead, with ``{folder}``. Raises `UnusableRound`.
+    """
+    from kkk_scoring.loading import load_folder, load_round, round_files, rounds_below
+
+    if folder.is_file() and folder.stem == "round":
+        folder = folder.parent
+    if not folder.is_dir():
+        _stop(language, say("There is no folder {folder}.", folder=folder.as_posix()))
+    if rubric is not None and not rubric.is_file():
+        _stop(language, say("There is no file {file}.", file=rubric.as_posix()))
+    if round_files(folder):
+        return load_round(folder, rubric)
+    rounds = rounds_below(folder)
+    if rounds:
+        heading = say("{folder} holds rounds. To take one of them, type:", folder=folder.as_posix())
+        _stop(language, heading, *(_command(command, one) for one in rounds))
+    if rubric is None:
+        heading = say(
+            "There is no round.yaml in {folder}. For a plain folder of applications name the rubric:",
+            folder=folder.as_posix(),
+        )
+        _stop(language, heading, _command(command + " --rubric FILE", folder))
+    return load_folder(folder, rubric)
+
+
+def _command(command: str, folder: Path) -> Message:
+    from shlex import quote
+
+    return say("    {command}", command=command.replace("{folder}", quote(folder.as_posix())))
+
+
+def _stop(language: str, *messages: Message) -> NoReturn:
+    for message in messages:
+        tell(message, language)
+    raise typer.Exit(TROUBLE)

@@ -1,0 +1,162 @@
+"""The sheets of a round: `sheets/<stage>/<expert>.yaml`, and which of them count."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kkk_scoring.files.document import Document
+from kkk_scoring.files.finding import BadFile, Finding
+from kkk_scoring.files.read import read
+from kkk_scoring.folders import (
+    SUFFIXES,
+    Found,
+    competition_files,
+    link_fault,
+    listed,
+    shown_path,
+    whole,
+    wrong_kind,
+)
+from kkk_scoring.messages import say
+from kkk_scoring.rubric.names import suggestion
+from kkk_scoring.scoring.round import Sheet
+from kkk_scoring.scoring.sheets import WrittenSheet, read_entries, read_sheet
+
+if TYPE_CHECKING:
+    from kkk_scoring.rubric.model import Rubric, Stage
+
+Sheets = dict[tuple[str, str], Sheet]
+
+
+class SheetReader:
+    """Reads the sheets of the round in *folder*; *assigned*: stage → the experts who hand one in."""
+
+    def __init__(self, folder: Path, rubric: Rubric, assigned: Mapping[str, Collection[str]]) -> None:
+        self.folder, self.rubric, self.assigned = folder, rubric, assigned
+        self.findings: list[Finding] = []
+
+    def read_all(self) -> Sheets:
+        """(stage, expert) → the sheet; only those of experts who were assigned, each once."""
+        top = self.folder / "sheets"
+        sheets: Sheets = {}
+        if not self._may_enter(top):
+            return sheets
+        stages = {stage.id: stage for stage in self.rubric.stages}
+        for entry in listed(top, self.folder, self.findings):
+            if entry.name in stages and entry.is_dir():
+                if self._may_enter(Path(entry.path)):
+                    sheets |= self._of_stage(Path(entry.path), stages[entry.name])
+            elif entry.is_dir() or Path(entry.name).suffix in SUFFIXES:
+                self._nobody_reads(Path(entry.path), stages)
+        return sheets
+
+    def _may_enter(self, folder: Path) -> bool:
+        fault = link_fault(folder, self.folder)
+        if fault is not None:
+            self.findings.append(fault)
+        return fault is None
+
+    def _nobody_reads(self, path: Path, stages: Collection[str]) -> None:
+        file = shown_path(path, self.folder)
+        if path.is_dir():
+            message = say("{file} is not read: there is no stage of this name.", file=file)
+            fix = suggestion(path.name, stages)
+        else:
+            message = say("{file} is not read: a sheet lies in the folder of its stage.", file=file)
+            fix = say("Move it to {folder}.", folder=f"sheets/<stage>/{file.rpartition('/')[2]}")
+        self.findings.append(whole("KKK314", message, file, fix))
+
+    def _of_stage(self, folder: Path, stage: Stage) -> Sheets:
+        for entry in listed(folder, self.folder, []):
+            if entry.is_dir() and Path(entry.name).suffix not in SUFFIXES:
+                file = shown_path(entry, self.folder)
+                message = say("{file} is not read: there are no folders among the sheets.", file=file)
+                fix = say("Move the sheets in it one folder up.")
+                self.findings.append(whole("KKK314", message, file, fix))
+        by_expert: dict[str, list[Found]] = {}
+        for found in competition_files(folder, self.folder, self.findings):
+            by_expert.setdefault(found.id.casefold(), []).append(found)
+        sheets: Sheets = {}
+        for files in by_expert.values():
+            if len(files) > 1:
+                self._several(files, stage)
+                continue
+            sheet = self._sheet(files[0], stage)
+            if sheet is not None:
+                sheets[stage.id, sheet.expert] = sheet
+        return sheets
+
+    def _several(self, files: list[Found], stage: Stage) -> None:
+        """Which of two sheets of one expert counts nobody can tell: none does."""
+        for found in files:
+            message = say(
+                "{expert} has {count} sheets for the stage `{stage}`: {files}.",
+                expert=files[0].id,
+                count=len(files),
+                stage=stage.id,
+                files=", ".join(one.file for one in files),
+            )
+            fix = say("Keep one of them; until then none counts.")
+            self.findings.append(whole("KKK311", message, found.file, fix))
+
+    def _sheet(self, found: Found, stage: Stage) -> Sheet | None:
+        if found.fault is not None:
+            self.findings.append(found.fault)
+            return None
+        try:
+            document = read(found.path, found.file)
+        except BadFile as bad:
+            self.findings += bad.findings
+            return None
+        wrong = wrong_kind(document, "sheet")
+        if wrong is not None:
+            self.findings.append(wrong)
+            return None
+        written, findings = read_sheet(document)
+        if written is not None:
+            findings += self._out_of_place(document, written, found.id, stage.id)
+        if written is None or findings:
+            self.findings += findings
+            return None
+        sheet, findings = read_entries(document, written, stage)
+        self.findings += findings
+        return sheet
+
+    def _out_of_place(
+        self, document: Document, written: WrittenSheet, name: str, stage: str
+    ) -> Iterator[Finding]:
+        """Why a sheet counts nowhere: not this stage's, rubric's or expert's."""
+        if written.sheet != stage:
+            message = say(
+                "This sheet is for the stage `{stage}`, but lies in the folder of `{folder}`.",
+                stage=written.sheet,
+                folder=stage,
+            )
+            fix = say("Move it, or correct the stage.")
+            yield Finding("KKK312", message, fix, document.place(("sheet",)))
+        if written.rubric != self.rubric.id:
+            message = say(
+                "This sheet is for the rubric `{rubric}`, but the round uses `{used}`.",
+                rubric=written.rubric,
+                used=self.rubric.id,
+            )
+            fix = say("Ask the expert whether the sheet is for this competition.")
+            yield Finding("KKK312", message, fix, document.place(("rubric",)))
+        place = document.place(("expert",))
+        if written.expert != name:
+            message = say(
+                "The file's name begins with {name}, but the sheet is by {expert}.",
+                name=name,
+                expert=written.expert,
+            )
+            yield Finding("KKK315", message, say("Let the file's name begin with the expert's id."), place)
+        elif written.expert not in self.assigned.get(stage, ()):
+            message = say(
+                "{expert} is not assigned to the stage `{stage}`; the sheet doesn't count.",
+                expert=written.expert,
+                stage=stage,
+            )
+            fix = say("Add the expert under `assignments:` in round.yaml, or remove the sheet.")
+            yield Finding("KKK313", message, fix, place)

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from yaml.nodes import MappingNode, ScalarNode
 
 from kkk_scoring.files.composed import composed_offsets
-from kkk_scoring.files.document import Node
+from kkk_scoring.files.document import Inner, Node
 
 # A character of the text and where it is written; for a line break where the line ends.
 Written = list[tuple[str, int]]
@@ -29,15 +29,30 @@ _DOUBLE: Final = re.compile(
 _ESCAPES: Final = dict(zip("0abtnvfreN_LP", "\0\x07\x08\t\n\x0b\x0c\r\x1b\x85\xa0\u2028\u2029", strict=True))
 
 
-def to_nodes(text: str, node: Any) -> Node:
-    """PyYAML's *node* and all in it as extents of *text*."""
-    start, end = node.start_mark.index, node.end_mark.index
-    if isinstance(node, ScalarNode):
-        return Node(start, end, lambda: scalar_offsets(text, node))
-    if isinstance(node, MappingNode):
-        members = ((normalize("NFC", k.value), to_nodes(text, k), to_nodes(text, v)) for k, v in node.value)
-        return Node(start, end, tuple(members))
-    return Node(start, end, [to_nodes(text, item) for item in node.value])
+class YamlNode(Node):
+    """The extent of one of PyYAML's nodes; what lies in it is looked at only when asked for."""
+
+    __slots__ = ("_inner", "_node", "_text")
+
+    def __init__(self, text: str, node: Any) -> None:
+        self.start, self.end = node.start_mark.index, node.end_mark.index
+        self._text, self._node = text, node
+        self._inner: Inner | None = None
+
+    @property
+    def inner(self) -> Inner:  # type: ignore[override]  # worked out, not stored
+        if self._inner is None:
+            self._inner = self._look()
+        return self._inner
+
+    def _look(self) -> Inner:
+        text, node = self._text, self._node
+        if isinstance(node, ScalarNode):
+            return lambda: scalar_offsets(text, node)
+        if isinstance(node, MappingNode):
+            members = node.value
+            return tuple((normalize("NFC", k.value), YamlNode(text, k), YamlNode(text, v)) for k, v in members)
+        return [YamlNode(text, item) for item in node.value]
 
 
 def scalar_offsets(text: str, node: Any) -> Sequence[int]:

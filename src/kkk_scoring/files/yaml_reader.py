@@ -49,9 +49,9 @@ def read_yaml(data: bytes, file: str, *, pure: bool = False) -> Document:
         raise BadFile(findings)
 
     def extents() -> Node:
-        from kkk_scoring.files.yaml_places import to_nodes
+        from kkk_scoring.files.yaml_places import YamlNode
 
-        return to_nodes(lines.text, root)
+        return YamlNode(lines.text, root)
 
     return Document(value, data, lines, extents)
 

@@ -76,14 +76,12 @@ def _matches_plain(value: Any, kind: str, wanted: str) -> bool:
 
 
 def equals(value: int | Fraction, written: str) -> bool:
-    """Whether a number is the one written; one that never ends, or is irrational, to the digits written."""
+    """Whether a number is the one written; one that has more digits, to those that are written."""
     wanted = Fraction(written)
-    if value == wanted:
-        return True
     mantissa, _, exponent = written.lower().partition("e")
-    places = len(mantissa.partition(".")[2]) - int(exponent or 0)
-    cut_off = len(mantissa.replace(".", "").lstrip("-0")) >= 8
-    return cut_off and abs(value - wanted) <= Fraction(1, 10**places)
+    unit = Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    longer = (value / unit).denominator > 1
+    return abs(value - wanted) < unit if longer and "." in written else value == wanted
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from kkk_scoring.files.finding import BadFile, Finding
 from kkk_scoring.files.fit import fit
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.read import read
-from kkk_scoring.folders import LINES, Found, id_in_name, whole, wrong_kind
+from kkk_scoring.folders import LINES, Found, is_id, whole, wrong_kind
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.form import fill_gaps, model
 from kkk_scoring.scoring.round import Application
@@ -125,4 +125,4 @@ def _unusable(
 def _id_of(document: Document) -> str | None:
     """The id that a line of NDJSON gives itself, if it is one."""
     given = document.value.get("application")
-    return given if isinstance(given, str) and id_in_name(given) == given else None
+    return str(given) if is_id(given) else None

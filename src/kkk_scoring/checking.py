@@ -92,7 +92,7 @@ class _Check:
             self._file(path)
 
     def _file(self, path: Path) -> None:
-        file = shown(path.as_posix())
+        file = _from_here(path)
         self.files += 1
         if path.suffix == LINES and path.is_file():
             self._lines(path, file)
@@ -125,7 +125,7 @@ class _Check:
         if where not in self.rubrics:
             self.rubrics[where] = None
             try:
-                self.rubrics[where] = load_rubric(path, shown(_from_here(path)))
+                self.rubrics[where] = load_rubric(path, _from_here(path))
             except BadFile as bad:
                 self.findings += bad.findings
         return self.rubrics[where]
@@ -187,12 +187,11 @@ class _Check:
 
 def _named_from_here(finding: Finding, folder: Path, paths: Mapping[str, Path]) -> Finding:
     place = finding.place
-    path = paths.get(place.file)
-    file = shown(_from_here(path)) if path else os.path.normpath(folder / place.file)
-    return replace(finding, place=Place(Path(file).as_posix(), place.line, place.column))
+    file = _from_here(paths.get(place.file, folder / place.file))
+    return replace(finding, place=Place(file, place.line, place.column))
 
 
 def _from_here(path: Path) -> str:
-    """*path* from the current folder, where it lies below it."""
+    """The name of the file at *path*: from the current folder, where it lies below it."""
     below = Path(os.path.relpath(path))
-    return path.as_posix() if below.parts[:1] == ("..",) else below.as_posix()
+    return shown(path.as_posix() if below.parts[:1] == ("..",) else below.as_posix())

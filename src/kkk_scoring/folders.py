@@ -105,6 +105,11 @@ def id_in_name(file: str) -> str:
     return found[0] if found else name.partition(".")[0][:32]
 
 
+def is_id(text: object) -> bool:
+    """Whether *text* is an id of an application, expert or stage."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
 def kind_of(document: Document) -> str | None:
     """What a file says it is by its first key; None when that is not a kind of file."""
     first = next(iter(document.value), None)
@@ -120,7 +125,7 @@ def wrong_kind(document: Document, kind: str) -> Finding | None:
         message = say("The first key must say what the file is; here it must be `{kind}`.", kind=kind)
     else:
         message = say(
-            "This file says that it is a `{found}`, but here is the place for a `{kind}`.",
+            "This file says that it is of the kind `{found}`; here belongs the kind `{kind}`.",
             found=found,
             kind=kind,
         )

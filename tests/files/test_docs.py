@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kkk_scoring.files import limits
 from kkk_scoring.files.yaml_reader import read_yaml
 
 ROOT = Path(__file__).parents[2]
@@ -31,13 +30,6 @@ def test_every_code_is_listed_and_every_listed_code_is_used() -> None:
 
 def test_every_code_has_a_test() -> None:
     assert set(re.findall(r"\"(KKK\d{3})\"", CODE)) <= set(re.findall(r"KKK\d{3}", TESTS))
-
-
-def test_the_table_of_limits_has_the_limits_of_the_code() -> None:
-    numbers = re.findall(r"^\| [^|]+ \| ([\d,]+) \|", part("Limits of reading"), re.MULTILINE)
-
-    stated = sorted(int(number.replace(",", "")) for number in numbers)
-    assert stated == sorted(value for name, value in vars(limits).items() if name.isupper())
 
 
 def test_what_is_said_to_be_text_is_text() -> None:

@@ -13,7 +13,7 @@ def main() -> None:
         from kkk_scoring.cli.app import app
         from kkk_scoring.cli.console import guarded
 
-        code = guarded(app)
+        code = guarded(lambda: app(prog_name="kkk"))
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)

@@ -12,9 +12,9 @@ from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, Lang, tell
 from kkk_scoring.messages import say, say_count
 
 
-@app.command()
+@app.command(short_help="All that is wrong in files, where, and how to mend it.")
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders, in any mix.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders, in any mix.")],
     lang: Lang,
 ) -> None:
     """Check files: everything that is wrong in them, where, and how to mend it."""

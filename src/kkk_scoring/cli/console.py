@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TextIO
@@ -41,8 +42,8 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         default_factory=_language,
-        show_default="that of the environment",
-        help="Language of texts for people.",
+        show_default=False,
+        help="Language of texts for people; left out: that of the environment.",
     ),
 ]
 Output = Annotated[
@@ -102,7 +103,8 @@ def _failed(error: OSError) -> int:
 
 def _silence(stream: TextIO) -> None:
     """Nothing more can be written: keeps the interpreter from trying at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def complain(text: str) -> None:
@@ -122,21 +124,29 @@ def tell(message: Message, language: str) -> None:
 def write_data(text: str, output: Path | None) -> None:
     """Data for machines: UTF-8 whatever the console; to a file whole or not at all."""
     data = text.encode("utf-8")
-    if output is None:
-        try:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            _silence(sys.stdout)
-    elif output.exists() and not output.is_file():
-        # A pipe or device: it can't be replaced, only written to.
-        with output.open("wb") as opened:
-            opened.write(data)
-    else:
-        from kkk_scoring.files.write import write_atomically
+    if output is not None:
+        _write_file(data, output)
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
 
-        write_atomically(output, data)
+
+def _write_file(data: bytes, output: Path) -> None:
+    from kkk_scoring.files.write import write_atomically
+
+    try:
+        if output.exists() and not output.is_file():
+            # A pipe or device: it can't be replaced, only written to.
+            with output.open("wb") as opened:
+                opened.write(data)
+        else:
+            write_atomically(output, data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(output)) from error
 
 
 def write_page(make: Callable[[bool], Page], output: Path | None) -> None:

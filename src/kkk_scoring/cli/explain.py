@@ -12,7 +12,7 @@ from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, Lang, Output, RubricFi
 from kkk_scoring.messages import say
 
 
-@app.command()
+@app.command(short_help="One entry: its checks and marks, with all reasons.")
 def explain(
     folder: Annotated[
         Path, typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications.")

@@ -21,7 +21,7 @@ class Format(StrEnum):
     csv = "csv"
 
 
-@app.command()
+@app.command(short_help="A round: the ranking list, and who fell where and why.")
 def score(
     folder: Annotated[
         Path, typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications.")

@@ -94,7 +94,7 @@ def count(values: Any) -> Any:
 
 
 def total(values: Any) -> Any:
-    if any([value is None for value in rows_of(values).sure]):
+    if any(value is None for value in rows_of(values).sure):
         return None
     column = _column(values)
     result: Any = 0
@@ -190,7 +190,7 @@ def all_true(values: Any) -> Any:
     result: Any = True
     for value in rows.sure:
         result = both(result, value)
-    return both(result, UNKNOWN) if any([value is not True for value in rows.possible()]) else result
+    return both(result, UNKNOWN) if any(value is not True for value in rows.possible()) else result
 
 
 def any_true(values: Any) -> Any:
@@ -198,13 +198,13 @@ def any_true(values: Any) -> Any:
     result: Any = False
     for value in rows.sure:
         result = either(result, value)
-    return either(result, UNKNOWN) if any([value is not False for value in rows.possible()]) else result
+    return either(result, UNKNOWN) if any(value is not False for value in rows.possible()) else result
 
 
 def contains(values: Any, element: Any) -> Any:
     rows = rows_of(values)
     answers = [equal(value, element) for value in rows.sure]
-    if any([answer is True for answer in answers]):
+    if any(answer is True for answer in answers):
         return True
     answers += [equal(value, element) for value in rows.possible()]
-    return UNKNOWN if any([answer is True or is_open(answer) for answer in answers]) else False
+    return UNKNOWN if any(answer is True or is_open(answer) for answer in answers) else False

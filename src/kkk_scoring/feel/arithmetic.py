@@ -1,4 +1,4 @@
-"""What ``+``, ``-``, ``*``, ``/`` and ``**`` mean for any two values: numbers, texts, dates, null, undecided ones."""
+"""What ``+``, ``-``, ``*``, ``/`` and ``**`` mean for any two values, exact or as far as they are decided."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def _distinct(values: Any) -> Any:
     maybe: list[Any] = []
     for value in open_items:
         many = len(open_items) * len(sure) > PAIRS
-        different = not many and all([_differ(value, other) for other in sure])
+        different = not many and all(_differ(value, other) for other in sure)
         (sure if different or not sure else maybe).append(value)
     maybe += [value for value in rows.maybe if not is_known(value) or frozen(value) not in taken]
     return Rows(sure, maybe, rows.more, rows.template)

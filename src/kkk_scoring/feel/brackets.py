@@ -103,6 +103,7 @@ class Brackets(Cursor):
 
     def tests(self, start: int, value: Node) -> Node:
         kind, _, inner, _ = self.tokens[self.at]
+        self.enter()
         if kind in COMPARISONS:
             found = [self.test()]
         elif kind == "(":
@@ -116,6 +117,7 @@ class Brackets(Cursor):
                 from kkk_scoring.feel import hints
 
                 raise hints.bare_range(self.text, self.tokens, self.at, inner)
+        self.nesting -= 1
         return In(start, self.end(), value, tuple(found))
 
     def bracketed_tests(self) -> list[Node]:

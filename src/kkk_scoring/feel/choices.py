@@ -11,7 +11,7 @@ choice that can come out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
 from typing import Any, Final
 
@@ -58,7 +58,7 @@ def closest_two(values: Sequence[Any], equal_gaps: Any, by: Any = None) -> Any:
 
 def _closest_pair(places: Sequence[int], numbers: Sequence[Any], equal_gaps: str) -> tuple[int, int]:
     order = sorted(places, key=numbers.__getitem__)
-    pairs = list(zip(order, order[1:], strict=False))
+    pairs = list(pairwise(order))
     if equal_gaps == "higher":
         pairs.reverse()
     return min(pairs, key=lambda pair: numbers[pair[1]] - numbers[pair[0]])

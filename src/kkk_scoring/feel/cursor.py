@@ -57,6 +57,14 @@ class Cursor:
 
             raise hints.too_many_parts(self.tokens[self.at][2])
 
+    def enter(self) -> None:
+        """One level deeper; whoever calls it takes 1 off *nesting* in the end."""
+        self.nesting += 1
+        if self.nesting > limits.NESTING:
+            from kkk_scoring.feel import hints
+
+            raise hints.too_deep(self.tokens[self.at][2], self.tokens[self.at][3])
+
     def inside(self, read: Callable[[], Node]) -> Node:
         """Inside brackets a ``[`` is a filter again."""
         before, self.filters = self.filters, True

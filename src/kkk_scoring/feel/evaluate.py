@@ -17,6 +17,8 @@ from kkk_scoring.feel.signatures import SIGNATURES
 from kkk_scoring.feel.unknown import LISTS, UNKNOWN, Undecided
 from kkk_scoring.feel.values import field, kept
 
+# Nodes whose value is never a number, so that in a filter they are no place.
+_CONDITIONS: Final = (tree.Comparison, tree.Logic, tree.Between, tree.In, tree.Quantified)
 # What things cost in a loop, in steps.
 _NODES_PER_STEP: Final = 4
 _WHOLE_POWER: Final = 5
@@ -136,7 +138,8 @@ class _Compiler:
         condition = self.step(node.condition)
         self.loops -= 1
         self.scopes.pop()
-        return filter_step(base, condition, slot, node.kind, self.weight(before))
+        kind = "rows" if isinstance(node.condition, _CONDITIONS) else node.kind
+        return filter_step(base, condition, slot, kind, self.weight(before))
 
     # Operators
 

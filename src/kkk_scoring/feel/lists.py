@@ -132,7 +132,7 @@ def _any(values: Sequence[Any]) -> Any:
 
 
 def _contains(values: Sequence[Any], element: Any) -> Any:
-    return any([same(value, element) for value in values])
+    return any(same(value, element) for value in values)
 
 
 # Lists → lists

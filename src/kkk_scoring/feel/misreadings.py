@@ -113,7 +113,7 @@ def _beside(text: str, tokens: Sequence[Token], at: int) -> FeelError | None:
 
 
 def _word(tokens: Sequence[Token], at: int) -> FeelError | None:
-    """A name where a word of the language should stand: that word written otherwise, or in another language."""
+    """A name where a word of the language should stand: the same word in capitals, or in Polish."""
     kind, word, start, end = tokens[at]
     if kind != "name":
         return None

@@ -136,11 +136,7 @@ class _Reader(Brackets):
 
     def operand(self) -> Node:
         """A value with what follows it directly: ``.field``, ``[…]``."""
-        self.nesting += 1
-        if self.nesting > limits.NESTING:
-            from kkk_scoring.feel import hints
-
-            raise hints.too_deep(self.tokens[self.at][2], self.tokens[self.at][3])
+        self.enter()
         self.count()
         kind, _, start, _ = self.tokens[self.at]
         read = _OPERANDS.get(kind)

@@ -153,7 +153,8 @@ def _log_bounds(value: Number, digits: int) -> tuple[Decimal, Decimal]:
 
     if value < 1:
         low, high = _log_bounds(1 / Fraction(value), digits)
-        return -high, -low
+        # Not -high: the minus of decimal rounds to the current context's digits.
+        return high.copy_negate(), low.copy_negate()
     if (value - 1) * _NEAR < 1:
         return _log_near_one(value - 1, digits)
     context = Context(prec=digits)

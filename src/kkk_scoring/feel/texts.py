@@ -16,7 +16,7 @@ def of_texts(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function of texts only; null of anything else."""
 
     def run(*arguments: Any) -> Any:
-        return function(*arguments) if all([type(argument) is str for argument in arguments]) else None
+        return function(*arguments) if all(type(argument) is str for argument in arguments) else None
 
     return run
 
@@ -75,12 +75,12 @@ def _written(value: Any) -> str:
 def string_join(values: Any, delimiter: Any = None) -> Any:
     """The texts one after another, null ones left out."""
     given: Sequence[Any] = values if type(values) in LISTS else [values]
-    if any([type(value) in UNDECIDED for value in given]):
+    if any(type(value) in UNDECIDED for value in given):
         raise Undecided
     texts = [value for value in given if value is not None]
     if (
         values is None
-        or not all([type(text) is str for text in texts])
+        or not all(type(text) is str for text in texts)
         or type(delimiter) not in (str, type(None))
     ):
         return None

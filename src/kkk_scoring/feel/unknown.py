@@ -1,4 +1,4 @@
-"""What all undecided values have in common: what covers them, what they have in common, whether there are any."""
+"""Undecided values together: what covers several of them, and whether a value is decided at all."""
 
 from __future__ import annotations
 
@@ -112,11 +112,13 @@ def hull(values: Iterable[Any]) -> Any:
 def join(values: Iterable[Any]) -> Any:
     """Like `hull`, but lists stay apart as the alternatives of a `OneOf`, as long as they are few."""
     apart: list[Any] = []
+    many = False
     for value in values:
         for alternative in value.alternatives if type(value) is OneOf else (value,):
             if not any(alike(alternative, other) for other in apart):
                 apart.append(alternative)
-        if len(apart) > ALTERNATIVES:
+        many = many or len(apart) > ALTERNATIVES
+        if many:
             apart = [hull(apart)]
     if len(apart) > 1 and all(type(value) in LISTS or type(value) is Rows for value in apart):
         return OneOf(apart)

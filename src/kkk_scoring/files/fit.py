@@ -27,7 +27,7 @@ def fit(
     """
     from pydantic import TypeAdapter, ValidationError
 
-    adapter: TypeAdapter[T] = shape if isinstance(shape, TypeAdapter) else TypeAdapter(shape)
+    adapter: TypeAdapter[T] = shape if isinstance(shape, TypeAdapter) else _adapter(shape)
     value = part(document.value, path)
     try:
         return adapter.validate_python(value), []
@@ -41,6 +41,18 @@ def fit(
         place = document.key_place(where) if misfit.on_key else document.place(where)
         findings.append(Finding(misfit.words.code, misfit.words.message, misfit.words.fix, place))
     return None, list(tidy(findings))
+
+
+_adapters: dict[Any, Any] = {}
+
+
+def _adapter(shape: Any) -> Any:
+    """The adapter of a model, made once: a round has many sheets of the same shape."""
+    from pydantic import TypeAdapter
+
+    if shape not in _adapters:
+        _adapters[shape] = TypeAdapter(shape)
+    return _adapters[shape]
 
 
 def part(value: Value, path: Path) -> Any:

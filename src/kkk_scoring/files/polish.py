@@ -9,6 +9,7 @@ ten becoming zero). KRS numbers have no check digit.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
 from typing import Final
 
 from kkk_scoring.files.show import short
@@ -26,10 +27,13 @@ def nip(value: object) -> str:
     >>> nip("526-025-02-74")
     '5260250274'
     """
-    written = value.removeprefix("PL") if isinstance(value, str) else value
-    digits = _digits(written, say("a NIP (ten digits)"))
-    if len(digits) != 10:
-        raise _wrong_length("KKK058", "NIP", say("10"), digits)
+    if type(value) is str and len(value) == 10 and value.isascii() and value.isdigit():
+        digits = value  # the way it is nearly always written; lists of members hold thousands
+    else:
+        written = value.removeprefix("PL") if isinstance(value, str) else value
+        digits = _digits(written, say("a NIP (ten digits)"))
+        if len(digits) != 10:
+            raise _wrong_length("KKK058", "NIP", say("10"), digits)
     # A remainder of ten is never given out: no tenth digit can match it.
     if _remainder(digits, _NIP) != int(digits[9]):
         raise _wrong_check_digit("KKK058", "NIP", digits)
@@ -68,7 +72,7 @@ def _digits(value: object, expected: Message) -> str:
 
 
 def _remainder(digits: str, weights: Sequence[int]) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False)) % 11
+    return sum(map(mul, map(int, digits), weights)) % 11
 
 
 def _wrong_length(code: str, name: str, wanted: Message, digits: str, fix: Message | None = None) -> Unfit:

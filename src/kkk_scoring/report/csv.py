@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from kkk_scoring.files.show import safe
 from kkk_scoring.report.numbers import bounds_pair, number
 from kkk_scoring.report.summary import all_reasons, result_title, stage_points
 from kkk_scoring.scoring.protocol import Protocol
@@ -51,5 +52,5 @@ def render(protocol: Protocol, language: str) -> str:
 
 
 def cell(text: str) -> str:
-    """A text cell that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(FORMULA) else text
+    """A text cell that no spreadsheet takes for a formula, with nothing hidden in it."""
+    return safe("'" + text if text.startswith(FORMULA) else text)

@@ -48,9 +48,19 @@ def unusable(findings: Sequence[Finding], round_: str | None) -> str:
     )
 
 
-def dumps(value: Any) -> str:
-    """JSON with a final line feed; lone surrogates can't occur, every reader refuses them."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+def dumps(document: dict[str, Any]) -> str:
+    """JSON with a final line feed: a line for every key of the document, and for every entry and finding."""
+    lines = [f"{_encode(key)}: {_listed(value)}" for key, value in document.items()]
+    return "{" + ",\n ".join(lines) + "}\n"
+
+
+def _listed(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return _encode(value)
+    return "[\n  " + ",\n  ".join(map(_encode, value)) + "]"
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def note(protocol: Protocol) -> Any:

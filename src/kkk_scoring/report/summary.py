@@ -41,7 +41,9 @@ def stage_points(outcome: Outcome, id_: str) -> object:
 
 def total(outcome: Outcome) -> object:
     """What the list shows as the total: the certain points, else their bounds."""
-    return outcome.total if certain(outcome.total) is not None else outcome.open_points or outcome.total
+    if certain(outcome.total) is not None or outcome.open_points is None:
+        return outcome.total
+    return outcome.open_points
 
 
 def result_title(outcome: Outcome, rubric: Rubric, language: str) -> str:

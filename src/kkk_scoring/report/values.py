@@ -83,7 +83,11 @@ def value_of_skeleton(formula: Formula, values: Mapping[str, object]) -> Callabl
     texts = {(node.start, node.end): text for text, node, _ in formula.operands()}
 
     def value_of(node: Node) -> object:
-        return compile_(_skeleton(node, texts))(seen)
+        key = node.start, node.end, type(node).__name__
+        program = formula.skeletons.get(key)
+        if program is None:
+            program = formula.skeletons[key] = compile_(_skeleton(node, texts))
+        return program(seen)
 
     return value_of
 

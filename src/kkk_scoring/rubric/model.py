@@ -40,6 +40,11 @@ class Formula:
     )
     """What a condition looks at; made when first asked for."""
 
+    skeletons: dict[tuple[int, int, str], Callable[[Mapping[str, object]], object]] = field(
+        default_factory=dict, compare=False
+    )
+    """Programs that work out a part of the condition from its operands' values; made when first asked for."""
+
     def operands(self) -> list[tuple[str, Node, Callable[[Mapping[str, object]], object]]]:
         """Each operand of the condition: its text, node and program."""
         if not self.operand_programs:

@@ -16,13 +16,10 @@ from kkk_scoring.feel.unknown import UNKNOWN, OneOf, hull
 from kkk_scoring.rubric.model import Condition, Criterion, Formula, Group, Table
 from kkk_scoring.rubric.tables import table_points
 from kkk_scoring.scoring.agree import Own, Record, agree, seat_mark, within_rules
+from kkk_scoring.scoring.limits import SUBSETS
 from kkk_scoring.scoring.panel import Seat
 
 Names = Mapping[str, object]
-
-MOST_SUBSETS = 6
-"""Up to so many sheets every choice among them is tried when the rule's choice is open."""
-
 
 @dataclass(slots=True)
 class Assessment:
@@ -111,7 +108,7 @@ class _Table:
         if all(isinstance(one, list | tuple) for one in alternatives):
             at = {id(row): seat for row, seat in zip(rows, seats, strict=True)}
             yield from (tuple(at[id(row)] for row in one) for one in alternatives)
-        elif len(seats) <= MOST_SUBSETS:
+        elif len(seats) <= SUBSETS:
             yield from (some for n in range(1, len(seats) + 1) for some in combinations(seats, n))
         else:
             yield ()

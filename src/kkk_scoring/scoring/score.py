@@ -74,7 +74,6 @@ class _Scoring:
                 self._finish(entry)
         if self.together:
             self._run_together(entries)
-        self._cross_check()
         outcomes = list(self.outcomes.values())
         rank(self.rubric, self.round, outcomes)
         deal(self.rubric, outcomes)
@@ -180,15 +179,6 @@ class _Scoring:
         if entry.verdict == "pending":
             outcome.open_points = _open_points(self.rubric, entry)
         self.outcomes[key] = outcome
-
-    def _cross_check(self) -> None:
-        """Sheets and events about entries that are not in the round."""
-        known = self.outcomes
-        for sheet in self.round.sheets.values():
-            for id_, given in sheet.entries.items():
-                if id_.casefold() not in known:
-                    message = say("There is no application `{entry}` in this round.", entry=id_[:60])
-                    self.findings.append(Finding("KKK304", message, None, given.place))
 
 
 def _names_used_later(rubric: Rubric) -> frozenset[str]:

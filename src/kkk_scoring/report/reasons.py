@@ -18,8 +18,9 @@ from kkk_scoring.feel.explain import (
     digits_until_different,
     explain,
 )
-from kkk_scoring.feel.tree import Literal, Name, Node, Path
+from kkk_scoring.feel.tree import Call, Name, Node, Path
 from kkk_scoring.feel.unknown import Interval
+from kkk_scoring.feel.walk import free_names
 from kkk_scoring.messages import Message, Several, say
 from kkk_scoring.report.values import Shown, value_of_skeleton
 from kkk_scoring.rubric.form import Field
@@ -136,7 +137,7 @@ def _compared(one: Compared, rubric: Rubric) -> Message:
     )
     value = Shown(left, unit, places)
     limit: Message | Shown = Shown(right, unit, places)
-    if not isinstance(one.right.node, Literal):
+    if free_names(one.right.node):  # what is written out in the rule needs no name
         limit = say("{value} ({what})", value=limit, what=_title(one.right, rubric))
     what = _title(one.left, rubric)
     match one.op:
@@ -180,6 +181,8 @@ def _counted(one: Counted) -> Message:
 def _title(operand: Operand, rubric: Rubric) -> Any:
     """The title of what the operand names, else the expression itself."""
     node, steps = operand.node, list[str]()
+    while isinstance(node, Call) and node.name == "date" and len(node.arguments) == 1:
+        node = node.arguments[0]  # the day of something is called by its name
     while isinstance(node, Path):
         steps.insert(0, node.name)
         node = node.base

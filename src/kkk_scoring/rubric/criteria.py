@@ -127,11 +127,12 @@ class Criteria:
         sheet = feel.Record(fields={**self._sheet_fields, "mark": item})
         names = self.sight.with_(marks=feel.List(item, at_least=1), sheets=feel.List(sheet, at_least=1))
         figures = self.expressions.figures(given.figures, (*path, "figures"), names)
-        combine = self._one("combine", given, path, chain, names)
+        combine = self._one("combine", given, path, chain, names, may_be_open=True)
         own = names.with_(mark=item, own=feel.List(item, at_least=1))
-        adjust = self._one("adjust", given, path, chain, own)
+        adjust = self._one("adjust", given, path, chain, own, may_be_open=True)
         flag = self._one("flag", given, path, chain, own, BOOLEAN)
-        self._agreeable(id_, path, combine)
+        by = _chosen("by", given, path, chain)[0] or list(self.roles)
+        self._agreeable(id_, path, by, _chosen("combine", given, path, chain)[0])
         bounds = self._combined_bounds(made, combine, names)
         return self._criterion(
             id_,
@@ -179,11 +180,12 @@ class Criteria:
         chain: Chain,
         names: Names,
         expected: feel.Type = NUMBER,
+        may_be_open: bool = False,
     ) -> model.Formula | None:
         text, here = _chosen(key, given, path, chain)
-        return self.formula(text, here, names, expected)
+        return self.formula(text, here, names, expected, may_be_open)
 
-    def _agreeable(self, id_: str, path: Path, combine: model.Formula | None) -> None:
+    def _agreeable(self, id_: str, path: Path, by: Sequence[str], combine: str | None) -> None:
         if not self.roles:
             self._fault(
                 path,
@@ -191,7 +193,7 @@ class Criteria:
                 say("`{id}` is marked by experts, but the stage has no `experts`.", id=id_),
                 say("Write who hands in sheets: `experts: {{expert: 2}}`."),
             )
-        elif combine is None and self._sheet_counts()[-1] > 1:
+        elif combine is None and sum(self._most_sheets(role) for role in by if role in self.roles) > 1:
             self._fault(
                 path,
                 "KKK227",
@@ -201,17 +203,29 @@ class Criteria:
                 say("Write `combine: mean(marks)`, or another rule, here or in `each`."),
             )
 
-    def _sheet_counts(self) -> list[int]:
-        """The fewest and the most sheets there can be; an open number counts as one more."""
-        fewest = sum(role.quorum for role in self.roles.values() if role.id)
-        most = sum(role.most or role.least + 1 for role in self.roles.values())
-        return [max(fewest, 1), max(most, 1)]
-
     def _combined_bounds(self, made: model.Scale, combine: model.Formula | None, names: Names) -> object:
         one = unknown_mark(made)
         if combine is None:
             return one
-        return hull([self.expressions.bounds(combine, names, marks=[one] * n) for n in self._sheet_counts()])
+        tables = [self._table(one, most) for most in (False, True)]
+        return hull(
+            [
+                self.expressions.bounds(combine, names, marks=[one] * len(sheets), sheets=sheets)
+                for sheets in tables
+            ]
+        )
+
+    def _table(self, mark: object, most: bool) -> list[dict[str, object]]:
+        """The fewest or the most sheets there can be, each with the same mark that is not given yet."""
+        return [
+            {"expert": UNKNOWN, "role": role.id, "body": UNKNOWN, "total": UNKNOWN, "mark": mark}
+            for role in self.roles.values()
+            for _ in range(self._most_sheets(role.id) if most else role.quorum)
+        ]
+
+    def _most_sheets(self, role: str) -> int:
+        """How many sheets of the role there can be; an open number counts as one more than the fewest."""
+        return self.roles[role].most or self.roles[role].least + 1
 
     def _points(
         self, given: written.Table | str | None, path: Path, names: Names
@@ -289,10 +303,15 @@ class Criteria:
         return tuple(given)
 
     def formula(
-        self, text: str | None, path: Path, names: Names, expected: feel.Type | None
+        self,
+        text: str | None,
+        path: Path,
+        names: Names,
+        expected: feel.Type | None,
+        may_be_open: bool = False,
     ) -> model.Formula | None:
         """An expression of this stage; what it uses is noted in *used*."""
-        formula = self.expressions.optional(text, path, names, expected)
+        formula = self.expressions.optional(text, path, names, expected, may_be_open)
         self.used |= formula.uses if formula else set()
         return formula
 

@@ -70,16 +70,26 @@ class Expressions:
     def __init__(self, document: Document, findings: list[Finding]) -> None:
         self.document, self.findings = document, findings
 
-    def formula(self, text: str, path: Path, names: Names, expected: feel.Type | None) -> Formula | None:
-        """The expression *text* that stands at *path*; None with findings."""
+    def formula(
+        self, text: str, path: Path, names: Names, expected: feel.Type | None, may_be_open: bool = False
+    ) -> Formula | None:
+        """The expression *text* that stands at *path*; None with findings.
+
+        *may_be_open*: where it gives nothing the result is open, so that absence needs no word in it.
+        """
         node = self._parse(text, path)
-        return None if node is None else self._checked(text, node, path, names, expected)[0]
+        return None if node is None else self._checked(text, node, path, names, expected, may_be_open)[0]
 
     def optional(
-        self, text: str | None, path: Path, names: Names, expected: feel.Type | None
+        self,
+        text: str | None,
+        path: Path,
+        names: Names,
+        expected: feel.Type | None,
+        may_be_open: bool = False,
     ) -> Formula | None:
         """Like `formula`, for a key that may be left out."""
-        return None if text is None else self.formula(text, path, names, expected)
+        return None if text is None else self.formula(text, path, names, expected, may_be_open)
 
     def bounds(self, formula: Formula | None, names: Names, **more: object) -> object:
         """What *formula* can give while nothing is answered: a value, bounds, or unknown."""
@@ -152,12 +162,19 @@ class Expressions:
             return None
 
     def _checked(
-        self, text: str, node: Node, path: Path, names: Names, expected: feel.Type | None
+        self,
+        text: str,
+        node: Node,
+        path: Path,
+        names: Names,
+        expected: feel.Type | None,
+        may_be_open: bool = False,
     ) -> tuple[Formula | None, feel.Type]:
         checked = check(node, names.types, expected, text=text)
-        for problem in checked.problems:
+        problems = [one for one in checked.problems if not (may_be_open and one.kind == "null")]
+        for problem in problems:
             self._report(problem, path)
-        if checked.problems:
+        if problems:
             return None, checked.type
         formula = Formula(text, node, compile_(node), free_names(node), self.document.place(path))
         return formula, checked.type

@@ -227,6 +227,16 @@ def test_a_result_is_written_whole_over_the_old_one(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
+@pytest.mark.parametrize("name", ["W01-robotyka.yaml", "result.json", "sheets/panel/result.JSON"])
+def test_a_result_is_never_written_where_the_round_would_read_it(tmp_path: Path, name: str) -> None:
+    folder = copy_round(tmp_path)
+    done = kkk("score", folder, "--format", "json", "--output", folder / name)
+
+    assert (done.code, done.out) == (2, b"")
+    assert done.err == f"{folder / name} would be read as a file of the round; write elsewhere.\n"
+    assert kkk("score", folder).code == 0
+
+
 @pytest.mark.parametrize("name", ["no/such/folder/result", "."])
 def test_where_nothing_can_be_written_it_is_told_in_one_line(tmp_path: Path, name: str) -> None:
     done = kkk("score", ROUND, "--format", "json", "--output", tmp_path / name)

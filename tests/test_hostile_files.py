@@ -179,3 +179,17 @@ def test_a_wrong_mark_leaves_the_points_of_its_entry_open_and_no_others(
     assert done.entry("W01")["missing"]
     assert others(done, "W01") == others(untouched, "W01")
     assert done.code == 1
+
+
+def test_an_entry_that_is_open_but_falls_later_however_it_goes_on_keeps_nobodys_place_open(
+    tmp_path: Path,
+) -> None:
+    folder = copy_round(tmp_path)
+    file = folder / "sheets" / "formal" / "K2.yaml"
+    before, _, after = file.read_text("utf-8").partition("  W14:\n")
+    file.write_text(before + after[after.index("  W15:\n") :], "utf-8")
+    done = scored(folder)
+
+    assert (done.entry("W14")["verdict"], done.entry("W14")["stopped_at"]) == ("pending", "formal")
+    assert done.entry("W14")["bounds"] == ["57", "57"]
+    assert [done.entry(f"W{n:02}")["rank"] for n in (10, 1, 23, 6, 7, 12, 4, 17)] == [1, 2, 3, 4, 5, 6, 7, 8]

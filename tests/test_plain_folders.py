@@ -68,6 +68,29 @@ def test_a_rubric_that_can_not_be_used_leaves_a_plain_folder_without_entries(
     assert (done.code, done.json["entries"], done.found[0][:2]) == (1, [], ("KKK006", "rubrics/r.yaml"))
 
 
+COMPARING = """
+rubric: cheapest
+form: {price: number}
+stages:
+  - stage: comparison
+    requirements: {R: {title: Near the mean, require: price <= 2 * mean(field.price)}}
+"""
+
+
+def test_where_entries_are_compared_neither_of_two_with_one_id_is_in_the_field(tmp_path: Path) -> None:
+    (tmp_path / "cheapest.yaml").write_text(COMPARING, "utf-8")
+    folder = tmp_path / "offers"
+    folder.mkdir()
+    for name, id_, price in (("A", "A", 1), ("A copy", "A", 5), ("a", "a", 900), ("B", "B", 3)):
+        text = f"application: {id_}\nrubric: cheapest\nprice: {price}\n"
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    done = scored(folder, "--rubric", tmp_path / "cheapest.yaml")
+
+    assert {e["entry"]: e["verdict"] for e in done.json["entries"]} == {"A": "invalid", "B": "passed"}
+    assert done.entry("B")["stages"][0]["checks"][0]["values"] == {"price": "3", "2 * mean(field.price)": "6"}
+    assert set(done.codes) == {"KKK403"}
+
+
 # -- JSON and NDJSON -------------------------------------------------------------------------------
 
 

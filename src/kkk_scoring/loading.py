@@ -19,7 +19,7 @@ from kkk_scoring.folders import (
     Found,
     competition_files,
     link_fault,
-    shown_path,
+    shown,
     whole,
     wrong_kind,
 )
@@ -148,18 +148,26 @@ def rounds_below(folder: Path) -> list[Path]:
 
 
 def find_rubric(folder: Path, id_: str) -> Path | None:
-    """`<id>.yaml` in a folder `rubrics/` beside *folder* or in one of its parents, nearest first."""
+    """`<id>.yaml` in a folder `rubrics/`, or a folder in it, beside *folder* or in one of its parents.
+
+    The nearest is taken; of two equally near ones the first by name.
+    """
     for parent in folder.resolve().parents:
-        for suffix in SUFFIXES:
-            path = parent / "rubrics" / f"{id_}{suffix}"
-            if path.is_file():
-                return path
+        rubrics = parent / "rubrics"
+        below = sorted(path for path in rubrics.glob("*") if path.is_dir()) if rubrics.is_dir() else []
+        for place in (rubrics, *below):
+            for suffix in SUFFIXES:
+                path = place / f"{id_}{suffix}"
+                if path.is_file():
+                    return path
     return None
 
 
 def rubric_name(path: Path) -> str:
     """What findings and results call the rubric's file, wherever it lies."""
-    return f"rubrics/{shown_path(path, path.parent)}"
+    parts = path.absolute().parts
+    start = max((index for index, part in enumerate(parts) if part == "rubrics"), default=len(parts) - 2)
+    return "/".join(["rubrics", *map(shown, parts[start + 1 :])])
 
 
 def _round_document(folder: Path) -> Document:

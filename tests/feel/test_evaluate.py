@@ -8,7 +8,19 @@ from typing import Any
 
 import pytest
 
-from kkk_scoring.feel import Days, FeelError, Interval, Months, compile_, parse
+from kkk_scoring.feel import (
+    UNKNOWN,
+    Days,
+    FeelError,
+    Interval,
+    Months,
+    OneOf,
+    Rows,
+    bounds_of,
+    compile_,
+    parse,
+)
+from kkk_scoring.feel.tree import Filter, Node
 
 MEMBERS = [
     {"nip": "1", "kind": "enterprise", "size": "small", "exports": True, "km": Fraction(5, 2)},
@@ -386,7 +398,8 @@ def test_in_a_filter_the_items_fields_come_first() -> None:
 
 def test_fields_that_the_static_check_names_are_the_items_even_where_absent() -> None:
     tree = parse("items[points > 5]")
-    tree.fields, tree.kind = frozenset(("points", "other")), "rows"  # type: ignore[attr-defined]  # it is a Filter
+    assert isinstance(tree, Filter)
+    tree.fields, tree.kind = frozenset(("points", "other")), "rows"
     items = [{"points": 1}, {"points": 8}, {"other": 3}]
 
     assert compile_(tree)({"items": items, "points": 6}) == [{"points": 8}]
@@ -396,6 +409,70 @@ def test_a_number_in_a_filter_is_a_place() -> None:
     assert compile_(parse("marks[place]"))({"marks": [1, 2], "place": 2}) == 2
     assert compile_(parse("marks[flag]"))({"marks": [1, 2], "flag": True}) == [1, 2]
     assert compile_(parse("marks[place]"))({"marks": [], "place": 2}) == []
+
+
+PLACES = [
+    ([1, 2], 2, 2),
+    ([1, 2], -1, 2),
+    ([1, 2], 3, None),
+    ([], 1, None),
+    (None, 1, None),
+    (7, 1, 7),
+    ([1, 2], None, None),
+]
+
+
+@pytest.mark.parametrize(("marks", "place", "expected"), PLACES)
+def test_a_filter_that_the_static_check_calls_a_place_gives_one_item(
+    marks: object, place: object, expected: object
+) -> None:
+    assert compile_(placed("marks[place]"))({"marks": marks, "place": place}) == expected
+
+
+def placed(text: str) -> Node:
+    tree = parse(text)
+    assert isinstance(tree, Filter)
+    tree.kind, tree.fields = "item", frozenset()
+    return tree
+
+
+def test_a_place_in_what_is_not_decided_covers_the_items_in_reach() -> None:
+    program = compile_(placed("marks[place]"))
+
+    assert bounds_of(program({"marks": [1, 5], "place": OneOf([1, 2])})) == (1, 5)
+    assert bounds_of(program({"marks": OneOf([[1, 5], [3]]), "place": 1})) == (1, 3)
+    assert program({"marks": Rows([1, 5]), "place": 1}) is UNKNOWN
+    assert program({"marks": UNKNOWN, "place": 1}) is UNKNOWN
+    assert program({"marks": [1, 5], "place": Interval(1, 2)}) is UNKNOWN
+
+
+WHOLE_FEEL = [
+    ("-2 ** 2", 4),
+    ("2 ** 3 ** 2", 64),
+    ("[1..3] = [1..3]", True),
+    ("(1..3] = ]1..3]", True),
+    ("(< 3) = (< 3)", True),
+    ("2 in (< 3)", True),
+    ("5 in [1..3[", False),
+    ("[1..3].start", 1),
+    ("[1..3[.end included", False),
+    ("(1..3).middle", None),
+    ("for i in 3..1 return i", [3, 2, 1]),
+    ("for i in 1..4 return if i = 1 then 1 else partial[-1] * i", [1, 2, 6, 24]),
+    ("for i in 1..2, j in i..2 return i * j", [1, 2, 4]),
+    ("some i in 1..3 satisfies i > 2", True),
+    ("for i in 1.5..3 return i", None),
+    ("for i in u..3 return i", UNKNOWN),
+    ("[{item: 1}, {item: 3}][item > 2]", [{"item": 3}]),
+    ("true = true = true", True),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WHOLE_FEEL)
+def test_what_only_the_conformance_cases_need(text: str, expected: object) -> None:
+    found = compile_(parse(text, whole_feel=True))({"u": UNKNOWN})
+
+    assert found is UNKNOWN if expected is UNKNOWN else found == expected
 
 
 def test_a_name_without_a_value_is_a_problem_at_its_place() -> None:

@@ -184,7 +184,7 @@ def test_exact_values_stay_exact(text: str, expected: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["exp(10000)", "exp(-10000)", "9 ** 99999", "2 ** 4001", "1e100 ** 41", "0.1 ** 2000"]
+    "text", ["exp(20000)", "exp(-20000)", "9 ** 99999", "2 ** 16001", "1e100 ** 50", "0.1 ** 9000"]
 )
 def test_a_power_beyond_all_reason_is_refused(text: str) -> None:
     with pytest.raises(FeelError, match="A number gets too big"):

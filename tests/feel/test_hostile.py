@@ -16,14 +16,14 @@ from kkk_scoring.feel import UNKNOWN, FeelError, Interval, OneOf, Problem, Rows,
 from kkk_scoring.feel.signatures import SIGNATURES
 from kkk_scoring.feel.tokens import KEYWORDS
 
-SOON = 5.0  # seconds; the worst here takes below one on a slow machine
+SOON = 20.0  # seconds of the processor; the worst here takes two, with every line counted ten
 MEMBERS = [{"nip": str(i), "km": Fraction(i, 3), "name": "x" * i} for i in range(500)]
 NAMES: dict[str, Any] = {
     "xs": [Fraction(i, 7) for i in range(1, 501)],
     "members": MEMBERS,
     "n": Fraction(10**60, 7),
-    "big": 10**1200 - 1,
-    "bigs": [10**1199 + i for i in range(500)],
+    "big": 10**4800 - 1,
+    "bigs": [10**4000 + i for i in range(500)],
     "s": "a" * 50_000,
     "u": UNKNOWN,
     "open": [Interval(0, i) for i in range(300)],
@@ -67,6 +67,10 @@ ATTACKS = [
     "for a in xs, b in xs, c in xs return 1",
     "for a in xs return for b in xs return for c in xs return c",
     "for a in xs, b in xs return " + "+".join(["(a * b)"] * 50),
+    "for a in bigs, b in bigs return " + "+".join(["(a / b)"] * 50),
+    "+".join(["(1 / big)"] * 100),
+    "sum(for a in bigs return 1 / a)",
+    "stddev(for a in bigs return 1 / a)",
     "for a in xs, b in xs return sum(xs)",
     "for a in xs, b in xs return xs = xs",
     "for a in xs, b in xs return a in xs",
@@ -118,10 +122,10 @@ ATTACKS = [
 
 @pytest.mark.parametrize("text", ATTACKS, ids=[text[:40] for text in ATTACKS])
 def test_an_attack_gets_an_answer_soon(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     answer(text, NAMES)
 
-    assert time.perf_counter() - start < SOON
+    assert time.process_time() - start < SOON
 
 
 def answer(text: str, names: Mapping[str, object], whole_feel: bool = False) -> object:
@@ -153,11 +157,9 @@ def test_an_evaluation_beyond_all_reason_is_a_problem_of_its_expression(text: st
 
 
 def test_each_run_has_its_own_budget() -> None:
-    program = compile_(parse("count(for a in xs, b in xs return 1) > 0"))
+    program = compile_(parse("some a in xs, b in xs satisfies a + b < 0"))
 
-    with pytest.raises(FeelError, match="A list gets longer"):
-        compile_(parse("for a in xs, b in xs return 1"))(NAMES)
-    assert all(program({"xs": [1] * 300}) is True for _ in range(3))
+    assert [program({"xs": [1] * 400}) for _ in range(3)] == [False, False, False]
 
 
 WORDS = (

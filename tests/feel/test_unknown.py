@@ -208,6 +208,11 @@ UNKNOWNS = [
     'if u then 1 else "a"',
     "if u then true else false",
     "f(u)",
+    "for x in marks, y in some_members return x",
+    "for x in u, y in marks return x",
+    "u in [1, 2]",
+    "some_members = some_members",
+    'nearest(u, 1, "lower")',
 ]
 
 

@@ -33,7 +33,7 @@ def explain(
     from kkk_scoring.rubric.names import suggestion
 
     try:
-        loaded = load(folder, rubric, lang, f"kkk explain {{folder}} {quote(entry)}")
+        loaded = load(folder, rubric, output, lang, f"kkk explain {{folder}} {quote(entry)}")
     except UnusableRound as bad:
         show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None

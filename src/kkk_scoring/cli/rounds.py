@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,15 +15,20 @@ if TYPE_CHECKING:
     from kkk_scoring.loading import LoadedRound
 
 
-def load(folder: Path, rubric: Path | None, language: str, command: str) -> LoadedRound:
+def load(folder: Path, rubric: Path | None, output: Path | None, language: str, command: str) -> LoadedRound:
     """The round in *folder*, or the folder itself when it is a plain one.
 
-    *command* is what may be typed instead, with ``{folder}``. Raises `UnusableRound`.
+    *output*: where its result is to be written. *command* is what may be typed instead, with
+    ``{folder}``. Raises `UnusableRound`.
     """
     from kkk_scoring.loading import load_folder, load_round, round_files, rounds_below
 
     if folder.is_file() and folder.stem == "round":
         folder = folder.parent
+    if output is not None and _would_be_read(output, folder):
+        _stop(
+            language, say("{file} would be read as a file of the round; write elsewhere.", file=str(output))
+        )
     if not folder.is_dir():
         _stop(language, say("There is no folder {folder}.", folder=folder.as_posix()))
     if rubric is not None and not rubric.is_file():
@@ -40,6 +46,14 @@ def load(folder: Path, rubric: Path | None, language: str, command: str) -> Load
         )
         _stop(language, heading, _command(command + " --rubric FILE", folder))
     return load_folder(folder, rubric)
+
+
+def _would_be_read(output: Path, folder: Path) -> bool:
+    """Whether the result would lie among the files that it is made from."""
+    from kkk_scoring.folders import LINES, SUFFIXES
+
+    inside = Path(os.path.realpath(output)).is_relative_to(os.path.realpath(folder))
+    return inside and output.suffix.lower() in (*SUFFIXES, LINES, ".yml")
 
 
 def _command(command: str, folder: Path) -> Message:

@@ -40,7 +40,7 @@ def score(
     from kkk_scoring.loading import score as run
 
     try:
-        loaded = load(folder, rubric, lang, "kkk score {folder}")
+        loaded = load(folder, rubric, output, lang, "kkk score {folder}")
     except UnusableRound as bad:
         show_findings(bad.findings, lang, folder, bad.paths)
         if format_ is Format.json:

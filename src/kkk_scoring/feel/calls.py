@@ -10,8 +10,9 @@ from kkk_scoring.feel.functions import FUNCTIONS
 from kkk_scoring.feel.signatures import Form, Signature, bind
 from kkk_scoring.feel.unknown import LISTS, UNKNOWN, OneOf, Rows, Undecided, is_known, join
 
-_DEAR_FUNCTIONS: Final = frozenset(("exp", "log", "sqrt", "stddev"))
-_DEAR: Final = 200
+# What some functions cost in a loop, in steps: for a call, and for each item of a list.
+_DEAR: Final = dict.fromkeys(("exp", "log", "sqrt", "stddev"), 200)
+_DEAR_ITEMS: Final = dict.fromkeys(("distinct values", "union", "string", "index of", "list contains"), 4)
 
 
 def call_step(
@@ -22,8 +23,8 @@ def call_step(
     if arguments is None:
         return lambda frame: None
     if in_loop:
-        price = _DEAR if signature.name in _DEAR_FUNCTIONS else 0
-        arguments = [_paid(argument, price) for argument in arguments]
+        prices = _DEAR.get(signature.name, 0), _DEAR_ITEMS.get(signature.name, 1)
+        arguments = [_paid(argument, *prices) for argument in arguments]
     name, function = signature.name, FUNCTIONS[signature.name]
     if len(arguments) == 1:
         return _call_of_one(name, arguments[0])
@@ -98,13 +99,13 @@ def _listed(steps: tuple[Step, ...]) -> Step:
     return lambda frame: [step(frame) for step in steps]
 
 
-def _paid(step: Step, price: int) -> Step:
+def _paid(step: Step, price: int, per_item: int) -> Step:
     """In a loop the functions' own walks through lists and texts cost too."""
 
     def run(frame: Frame) -> Any:
         value = step(frame)
         if type(value) in LISTS:
-            frame[RUN].spend(price + len(value))
+            frame[RUN].spend(price + per_item * len(value))
         elif type(value) is str:
             frame[RUN].spend(len(value) // 64)
         elif price:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from kkk_scoring.feel import conditions, tree
@@ -19,10 +20,11 @@ from kkk_scoring.feel.values import field, kept
 
 # Nodes whose value is never a number, so that in a filter they are no place.
 _CONDITIONS: Final = (tree.Comparison, tree.Logic, tree.Between, tree.In, tree.Quantified)
-# What things cost in a loop, in steps.
+# What things cost, in steps. Bringing a fraction of n bits to lowest terms takes time that grows with n * n.
 _NODES_PER_STEP: Final = 4
 _WHOLE_POWER: Final = 5
 _ANY_POWER: Final = 500
+_LARGE: Final = 512
 
 
 class Program:
@@ -152,13 +154,16 @@ class _Compiler:
 
     def arithmetic(self, node: tree.Arithmetic) -> Step:
         left, right, operation = self.step(node.left), self.step(node.right), ARITHMETIC[node.op]
-        if node.op != "**" or not self.loops:
-            return lambda frame: operation(left(frame), right(frame))
+        power = node.op == "**"
 
         def run(frame: Frame) -> Any:
-            base, exponent = left(frame), right(frame)
-            frame[RUN].spend(_WHOLE_POWER if type(exponent) is int else _ANY_POWER)
-            return operation(base, exponent)
+            one, other = left(frame), right(frame)
+            if power:
+                frame[RUN].spend(_WHOLE_POWER if type(other) is int else _ANY_POWER)
+            value = operation(one, other)
+            if type(value) is Fraction and (size := value.denominator.bit_length()) > _LARGE:
+                frame[RUN].spend((size // _LARGE) ** 2)
+            return value
 
         return run
 

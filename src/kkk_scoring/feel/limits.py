@@ -29,10 +29,10 @@ EXPONENT: Final = 100
 STEPS: Final = 500_000
 """Items looked at by all loops and filters of one evaluation together, each weighed by what is done to it."""
 
-BITS: Final = 4_000
-"""Size of a number that is kept (as item of a list, entry of a record, result): about 1,200 digits."""
+BITS: Final = 16_000
+"""Size of a number that is kept (as item of a list, entry of a record, result): about 4,800 digits."""
 
-WORKING_BITS: Final = 16_000
+WORKING_BITS: Final = 32_000
 """Size of a number while one expression calculates with it."""
 
 TEXT: Final = 100_000

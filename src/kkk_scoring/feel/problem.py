@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kkk_scoring.messages import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault at characters *start*..*end* of the expression's text, and how to mend it.
 
     *kind* is a short stable name of the fault: ``syntax``, ``unknown name``, ``type``,

@@ -44,12 +44,22 @@ def equal(left: Any, right: Any) -> Any:
     if kind in LISTS and other in LISTS:
         return _all_equal(zip(left, right, strict=True)) if len(left) == len(right) else False
     if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return _all_equal((left[key], right[key]) for key in left) if left.keys() == right.keys() else False
+        return _equal_records(left, right)
     if kind is not other or (kind is datetime and not _same_clock(left, right)):
         return None
     if kind is RangeValue:
         return _all_equal(zip(left.parts(), right.parts(), strict=True))
     return left == right
+
+
+def _equal_records(left: Mapping[str, Any], right: Mapping[str, Any]) -> Any:
+    """Records with different fields are not equal, but a field that is unknown may not be there at all."""
+    common = left.keys() & right.keys()
+    answer = _all_equal((left[key], right[key]) for key in common)
+    if len(left) == len(right) == len(common):
+        return answer
+    others = [record[key] for record in (left, right) for key in record.keys() - common]
+    return False if answer is False or not all(value is UNKNOWN for value in others) else UNKNOWN
 
 
 def _equal_undecided(left: Any, right: Any) -> Any:

@@ -96,13 +96,14 @@ class Months:
         return f"{sign}P{f'{years}Y' if years else ''}{f'{months}M' if months else ''}"
 
 
-_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_DATE_TIME: Final = re.compile(
+# Compiled when first needed: re keeps them.
+_DATE: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_DATE_TIME: Final = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
-_MONTHS: Final = re.compile(r"(-)?P(?:([0-9]{1,12})Y)?(?:([0-9]{1,12})M)?")
-_DAYS: Final = re.compile(
+_MONTHS: Final = r"(-)?P(?:([0-9]{1,12})Y)?(?:([0-9]{1,12})M)?"
+_DAYS: Final = (
     r"(-)?P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,12})H)?(?:([0-9]{1,12})M)?"
     r"(?:([0-9]{1,12})(?:\.([0-9]{1,9}))?S)?)?"
 )
@@ -110,7 +111,7 @@ _DAYS: Final = re.compile(
 
 def date_of(text: str) -> date | None:
     """The date that ``YYYY-MM-DD`` writes; None if there is no such day."""
-    match = _DATE.fullmatch(text)
+    match = re.fullmatch(_DATE, text)
     if not match:
         return None
     return day(*map(int, match.groups()))
@@ -126,7 +127,7 @@ def day(year: int, month: int, number: int) -> date | None:
 
 def date_time_of(text: str) -> datetime | None:
     """``2027-03-31T16:00:00``, with an offset (``+01:00``, ``Z``) if one is written."""
-    match = _DATE_TIME.fullmatch(text)
+    match = re.fullmatch(_DATE_TIME, text)
     if not match:
         midnight = date_of(text)
         return datetime(midnight.year, midnight.month, midnight.day) if midnight else None
@@ -162,11 +163,11 @@ def duration_of(text: str) -> Days | Months | None:
     """An ISO 8601 duration, either of years and months or of days and time."""
     if text.endswith(("P", "T", "-")):
         return None
-    match = _MONTHS.fullmatch(text)
+    match = re.fullmatch(_MONTHS, text)
     if match:
         months = 12 * int(match[2] or 0) + int(match[3] or 0)
         return Months(-months if match[1] else months)
-    match = _DAYS.fullmatch(text)
+    match = re.fullmatch(_DAYS, text)
     if not match:
         return None
     days, hours, minutes, seconds = (int(part or 0) for part in match.group(2, 3, 4, 5))

@@ -105,8 +105,15 @@ def hull(values: Iterable[Any]) -> Any:
         return [hull(items) for items in zip(*given, strict=True)]
     if all(isinstance(value, Mapping) for value in given):
         keys = dict.fromkeys(key for value in given for key in value)
-        return {key: hull(value.get(key) for value in given) for key in keys}
+        return {key: _field_hull(given, key) for key in keys}
     return UNKNOWN
+
+
+def _field_hull(records: Sequence[Any], key: str) -> Any:
+    """What covers a field; one that only some of the records have may be there or not: unknown."""
+    if not all(key in record for record in records):
+        return UNKNOWN
+    return hull(record[key] for record in records)
 
 
 def join(values: Iterable[Any]) -> Any:

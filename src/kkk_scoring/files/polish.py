@@ -72,7 +72,8 @@ def _digits(value: object, expected: Message) -> str:
 
 
 def _remainder(digits: str, weights: Sequence[int]) -> int:
-    return sum(map(mul, map(int, digits), weights)) % 11
+    total: int = sum(map(mul, map(int, digits), weights))
+    return total % 11
 
 
 def _wrong_length(code: str, name: str, wanted: Message, digits: str, fix: Message | None = None) -> Unfit:

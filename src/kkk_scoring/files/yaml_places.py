@@ -51,7 +51,9 @@ class YamlNode(Node):
             return lambda: scalar_offsets(text, node)
         if isinstance(node, MappingNode):
             members = node.value
-            return tuple((normalize("NFC", k.value), YamlNode(text, k), YamlNode(text, v)) for k, v in members)
+            return tuple(
+                (normalize("NFC", k.value), YamlNode(text, k), YamlNode(text, v)) for k, v in members
+            )
         return [YamlNode(text, item) for item in node.value]
 
 

@@ -27,6 +27,16 @@ def render(protocol: Protocol) -> str:
             "note": note(protocol),
             "findings": [to_json(finding) for finding in protocol.findings],
             "funnel": [_funnel(funnel) for funnel in protocol.funnel],
+            "results": [
+                {
+                    "result": dealt.line.id,
+                    "list": plain(dealt.list),
+                    "places": number(dealt.places),
+                    "pot": number(dealt.pot),
+                    "left": number(dealt.left),
+                }
+                for dealt in protocol.dealt
+            ],
             "entries": [_entry(outcome, protocol) for outcome in protocol.outcomes],
         }
     )
@@ -43,6 +53,7 @@ def unusable(findings: Sequence[Finding], round_: str | None) -> str:
             "note": None,
             "findings": [to_json(finding) for finding in findings],
             "funnel": [],
+            "results": [],
             "entries": [],
         }
     )

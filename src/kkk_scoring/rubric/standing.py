@@ -20,7 +20,8 @@ class StandingBuilder:
     def __init__(self, expressions: Expressions, names: Names, stages: Sequence[model.Stage]) -> None:
         self.expressions = expressions
         everybody = feel.List(feel.Record(fields=dict(names.types)), at_least=1)
-        self.names = names.with_(field=everybody, sheets=feel.List(_sheet_type(stages)))
+        entered = feel.Record(fields={stage.id: everybody for stage in stages})
+        self.names = names.with_(field=everybody, entered=entered, sheets=feel.List(_sheet_type(stages)))
 
     def ranking(self, keys: Iterable[written.By | str]) -> tuple[model.RankingKey, ...]:
         return tuple(self._key(key, ("ranking", index)) for index, key in enumerate(keys))

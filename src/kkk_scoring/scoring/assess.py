@@ -21,6 +21,7 @@ from kkk_scoring.scoring.panel import Seat
 
 Names = Mapping[str, object]
 
+
 @dataclass(slots=True)
 class Assessment:
     """*points* and *out_of* by id of criterion, group and stage (None: not applicable);

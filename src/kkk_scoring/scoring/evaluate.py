@@ -9,7 +9,7 @@ from kkk_scoring.messages import say
 from kkk_scoring.rubric.marks import unknown_mark
 from kkk_scoring.rubric.model import Criterion, Group, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
-from kkk_scoring.scoring.assess import Assessment
+from kkk_scoring.scoring.assess import Assessment, records
 from kkk_scoring.scoring.deliberate import Deliberation, deliberate
 from kkk_scoring.scoring.examine import VERDICTS, examine
 from kkk_scoring.scoring.panel import Seat, Sitting, sit
@@ -68,6 +68,14 @@ def evaluate(
         tuple(missing),
         found.flags,
     )
+
+
+def all_sheets(stage: Stage, entry: str, round_: Round) -> list[dict[str, object]]:
+    """The sheets of a stage that count for the entry, as the ranking sees them; one to come is unknown."""
+    sitting = sit(stage, entry, round_)
+    seats = [*sitting.seats, *sitting.conditional]
+    rows = records(stage.group, seats, [UNKNOWN] * len(seats))
+    return [{**row, "stage": stage.id} for row in rows]
 
 
 def own_marks(stage: Stage, round_: Round, entered: Sequence[str]) -> Own:

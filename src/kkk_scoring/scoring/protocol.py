@@ -11,7 +11,7 @@ from kkk_scoring.feel.unknown import UNKNOWN, Interval
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message
-from kkk_scoring.rubric.model import Clause, Criterion, Formula, Group, Rubric, Stage, Words
+from kkk_scoring.rubric.model import Clause, Criterion, Formula, Group, Result, Rubric, Stage, Words
 
 if TYPE_CHECKING:
     from kkk_scoring.scoring.events import SetResult
@@ -153,6 +153,16 @@ class Funnel:
     invalid: int
 
 
+class Dealt(NamedTuple):
+    """What one line of the results had to give on one list (None: the only one), and what is left."""
+
+    line: Result
+    list: object
+    places: object
+    pot: object
+    left: object
+
+
 @dataclass(frozen=True, slots=True)
 class Protocol:
     """The result of a round: outcomes in the order of the list."""
@@ -162,6 +172,7 @@ class Protocol:
     outcomes: Sequence[Outcome]
     funnel: tuple[Funnel, ...]
     findings: tuple[Finding, ...] = ()
+    dealt: tuple[Dealt, ...] = ()
 
     @property
     def provisional(self) -> bool:

@@ -43,7 +43,7 @@ def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
             values = _values(rubric, outcome) if at_end and outcome.verdict != "pending" else None
             if values is not None and all(map(is_known, values)):
                 listed.append(Listed(outcome, values))
-            else:
+            elif _may_reach_the_end(rubric, outcome):
                 open_.append(outcome)
     ahead = 0
     for tie in ordered(rubric.ranking, round_, listed):
@@ -55,6 +55,11 @@ def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
             if outcome.best == outcome.worst:
                 outcome.rank = outcome.best
         ahead += len(tie.members)
+
+
+def _may_reach_the_end(rubric: Rubric, outcome: Outcome) -> bool:
+    """Not so for an open entry that falls on the way however it goes on: it lacks what the list looks at."""
+    return all(key.formula is None or key.formula.uses <= outcome.names.keys() for key in rubric.ranking)
 
 
 def ordered(keys: Sequence[RankingKey], round_: Round, listed: Iterable[Listed]) -> list[Tie]:

@@ -10,10 +10,10 @@ from typing import Any
 from kkk_scoring.feel.unknown import is_known
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Result, Rubric
-from kkk_scoring.scoring.protocol import Missing, Outcome
+from kkk_scoring.scoring.protocol import Dealt, Missing, Outcome
 
 
-def deal(rubric: Rubric, outcomes: Sequence[Outcome]) -> None:
+def deal(rubric: Rubric, outcomes: Sequence[Outcome]) -> tuple[Dealt, ...]:
     """Gives each entry that passed the first result that takes it.
 
     Limited places and money go down the list only as far as it is certain; below the first
@@ -22,8 +22,7 @@ def deal(rubric: Rubric, outcomes: Sequence[Outcome]) -> None:
     passed = [outcome for outcome in outcomes if outcome.verdict == "passed"]
     passed.sort(key=lambda one: (one.rank is None, one.rank or 0, one.entry))
     dealing = _Dealing(rubric, passed)
-    for line in rubric.results:
-        dealing.line(line)
+    return tuple(dealt for line in rubric.results for dealt in dealing.line(line))
 
 
 @dataclass(slots=True)
@@ -33,6 +32,7 @@ class _Pot:
     places: Any
     money: Any
     all_places: Any
+    all_money: Any
     stopped: bool = False
 
 
@@ -45,7 +45,8 @@ class _Dealing:
     untouched: bool = True
     """No line has taken anybody off the list yet."""
 
-    def line(self, line: Result) -> None:
+    def line(self, line: Result) -> list[Dealt]:
+        """Deals one line along the list; what each of its lists had and has left."""
         everybody = list(self.waiting)
         takers = [one for one in everybody if line.when is None or line.when.program(self.names(one)) is True]
         lists = {id(one): self.list_of(line, one) for one in takers}
@@ -61,6 +62,7 @@ class _Dealing:
         self.left = {name: pot.money for name, pot in pots.items()}
         self.waiting = [one for one in everybody if one.result is None and not one.result_open]
         self.untouched = self.untouched and len(self.waiting) == len(everybody)
+        return [Dealt(line, name, pot.all_places, pot.all_money, pot.money) for name, pot in pots.items()]
 
     def list_of(self, line: Result, outcome: Outcome) -> object:
         return None if line.lists is None else line.lists.program(self.names(outcome))
@@ -75,7 +77,7 @@ class _Dealing:
         }
         places = None if line.places is None else line.places.program(names)
         money = None if line.pot is None else line.pot.program(names)
-        return _Pot(places, money, places)
+        return _Pot(places, money, places, money)
 
     def give(self, line: Result, pot: _Pot, members: list[Outcome]) -> None:
         """One result to entries that share a place: all of them, none, or as the rubric says."""

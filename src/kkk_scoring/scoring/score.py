@@ -13,7 +13,7 @@ from kkk_scoring.files.place import Place
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Formula, Rubric, Stage
 from kkk_scoring.scoring.decide import final_say
-from kkk_scoring.scoring.evaluate import evaluate, figures
+from kkk_scoring.scoring.evaluate import all_sheets, evaluate, figures
 from kkk_scoring.scoring.protocol import Funnel, Outcome, Protocol, StageResult, Verdict, certain
 from kkk_scoring.scoring.rank import rank, ranking_sum
 from kkk_scoring.scoring.results import deal
@@ -55,11 +55,11 @@ class _Scoring:
         self.rubric, self.round = rubric, round_
         self.findings: list[Finding] = []
         self.outcomes: dict[str, Outcome] = {}
+        self.waiting: dict[str, _Entry] = {}
         self.kept = _names_used_later(rubric)
         self.together = any(stage.uses_field for stage in rubric.stages)
 
     def run(self, applications: Iterable[Application], before: Sequence[Finding]) -> Protocol:
-        entries: list[_Entry] = []
         for application in applications:
             if not self._admit(application):
                 continue
@@ -67,16 +67,17 @@ class _Scoring:
             if entry is None:
                 continue
             if self.together:
-                entries.append(entry)
+                self.waiting[application.id.casefold()] = entry
             else:
                 for index, stage in enumerate(self.rubric.stages):
                     self._step(entry, stage, index)
                 self._finish(entry)
         if self.together:
-            self._run_together(entries)
+            self._run_together(list(self.waiting.values()))
         outcomes = list(self.outcomes.values())
+        self._compare(outcomes)
         rank(self.rubric, self.round, outcomes)
-        deal(self.rubric, outcomes)
+        dealt = deal(self.rubric, outcomes)
         final_say(self.round, outcomes)
         depth = {stage.id: index for index, stage in enumerate(self.rubric.stages)}
         outcomes.sort(key=lambda outcome: _list_order(outcome, depth))
@@ -86,6 +87,7 @@ class _Scoring:
             outcomes,
             tuple(_funnel(self.rubric, outcomes)),
             tidy([*before, *self.findings]),
+            dealt,
         )
 
     def _run_together(self, entries: list[_Entry]) -> None:
@@ -103,9 +105,24 @@ class _Scoring:
         for entry in entries:
             self._finish(entry)
 
+    def _compare(self, outcomes: Sequence[Outcome]) -> None:
+        """Gives the ranking and the results what they see of the other entries, where they look at them."""
+        if not self.kept & {"field", "entered"}:
+            return
+        entered = {
+            stage.id: [o.names for o in outcomes if any(s.stage.id == stage.id for s in o.stages)]
+            for stage in self.rubric.stages
+        }
+        field_ = [outcome.names for outcome in outcomes if outcome.verdict == "passed"]
+        for outcome in outcomes:
+            outcome.names = {**outcome.names, "field": field_, "entered": entered}
+
     def _admit(self, application: Application) -> bool:
         """Whether the application can be scored; if not, its outcome says why."""
         key = application.id.casefold()
+        waiting = self.waiting.pop(key, None)
+        if waiting is not None:
+            self._invalid(waiting.application, ())
         if key in self.outcomes:
             self._twice(self.outcomes[key], application)
             return False
@@ -174,11 +191,25 @@ class _Scoring:
             application.file,
             entry.verdict,
             tuple(entry.reached),
-            names={name: entry.names[name] for name in self.kept if name in entry.names},
+            names=self._kept(entry),
         )
         if entry.verdict == "pending":
             outcome.open_points = _open_points(self.rubric, entry)
         self.outcomes[key] = outcome
+
+    def _kept(self, entry: _Entry) -> dict[str, object]:
+        """The names of an entry that are still needed when all stages are over."""
+        if self.kept & {"field", "entered"}:
+            gone = {"field", "entered", "entry"}
+            names = {name: value for name, value in entry.names.items() if name not in gone}
+        else:
+            names = {name: entry.names[name] for name in self.kept if name in entry.names}
+        if "sheets" in self.kept:
+            id_ = entry.application.id
+            names["sheets"] = [
+                row for stage in self.rubric.stages for row in all_sheets(stage, id_, self.round)
+            ]
+        return names
 
 
 def _names_used_later(rubric: Rubric) -> frozenset[str]:

@@ -1,6 +1,6 @@
-"""Horizon Europe innovation actions: thresholds on raw sums, the ranking on weighted ones, ties, the consensus.
+"""Horizon Europe innovation actions: thresholds on raw sums, a ranking on weighted ones, ties, consensus.
 
-The six proposals and all that is expected of them were computed by hand from the rules in the rubric's clauses.
+What is expected of the six proposals was computed by hand from the rules in the rubric's clauses.
 """
 
 from __future__ import annotations
@@ -186,7 +186,12 @@ def test_the_same_marks_have_another_winner_in_a_research_and_innovation_action(
     done = scored(copy)
 
     assert places(done) == [("P1", 1), ("P2", 2), ("P6", 3), ("P5", 4)]
-    assert [done.entry(entry)["total"] for entry in ("P1", "P2", "P6", "P5")] == ["12.5", "12.5", "12.5", "10"]
+    assert [done.entry(entry)["total"] for entry in ("P1", "P2", "P6", "P5")] == [
+        "12.5",
+        "12.5",
+        "12.5",
+        "10",
+    ]
     assert funded(done) == ["P1", "P2"]
 
 
@@ -232,7 +237,9 @@ def test_a_mark_between_the_half_marks_is_a_finding_and_counts_for_nothing(copy:
     line, column = place_of(f"{mark}, reason", sheet)
     assert done.code == 1
     assert done.found == [("KKK302", "sheets/evaluation/R2.yaml", line, column)]
-    assert done.json["findings"][0]["message"]["en"] == f"`impact` has {mark} points, but goes in steps of 0.5."
+    assert (
+        done.json["findings"][0]["message"]["en"] == f"`impact` has {mark} points, but goes in steps of 0.5."
+    )
     assert done.entry("P2")["verdict"] == "pending"
 
 

@@ -16,7 +16,7 @@ Path: TypeAlias = "tuple[str | int, ...]"
 class Node:
     """A value's extent in the text: characters *start*..*end*; *inner* is what it holds.
 
-    *inner* is a list of nodes, a tuple of members (key, the key's node, the value's),
+    *inner* is a list of nodes, a mapping of keys to the nodes of key and value,
     or for a scalar a function that answers where each character of its text stands.
     """
 
@@ -26,7 +26,7 @@ class Node:
         self.start, self.end, self.inner = start, end, inner
 
 
-Members: TypeAlias = "tuple[tuple[str, Node, Node], ...]"
+Members: TypeAlias = "dict[str, tuple[Node, Node]]"
 Inner: TypeAlias = "list[Node] | Members | Callable[[], Sequence[int]]"
 
 
@@ -118,8 +118,8 @@ class Document:
 
 
 def _step(inner: Inner, step: str | int) -> tuple[Node, Node] | None:
-    if isinstance(inner, tuple):
-        return next(((key, value) for name, key, value in inner if name == step), None)
+    if isinstance(inner, dict):
+        return inner.get(step) if isinstance(step, str) else None
     if isinstance(inner, list) and isinstance(step, int) and 0 <= step < len(inner):
         return inner[step], inner[step]
     return None

@@ -57,7 +57,7 @@ class JsonScan:
                 raise self._stop(faults.not_json(*words), self._skip(node.end))
         except NotJson:
             return None
-        if not isinstance(node.inner, tuple):
+        if not isinstance(node.inner, dict):
             self._report(faults.not_a_mapping(_kind(node)), node.start)
         return node
 
@@ -75,7 +75,7 @@ class JsonScan:
         return self._word(index)
 
     def _object(self, start: int, depth: int) -> Node:
-        members: dict[str, tuple[str, Node, Node]] = {}
+        members: dict[str, tuple[Node, Node]] = {}
         index = self._skip(start + 1)
         while self.text[index : index + 1] != "}":
             self.nodes += 1
@@ -87,11 +87,11 @@ class JsonScan:
                 raise self._expected(index, say("a colon"))
             value = self._value(self._skip(index + 1), depth + 1)
             if key in members:
-                first = self.lines.place(members[key][1].start)
+                first = self.lines.place(members[key][0].start)
                 self._report(faults.repeated_key(key, first), key_node.start)
-            members[key] = (key, key_node, value)
+            members[key] = (key_node, value)
             index = self._after_item(value.end, "}")
-        return Node(start, index + 1, tuple(members.values()))
+        return Node(start, index + 1, members)
 
     def _array(self, start: int, depth: int) -> Node:
         items: list[Node] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
+from errno import EINVAL
 from pathlib import Path
 
 
@@ -15,6 +16,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     the error is raised. An existing file keeps its permissions; a link stays a link.
     """
     target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():  # a device or a pipe would be replaced by a file
+        raise OSError(EINVAL, "Not an ordinary file", str(path))
     # In the same folder, for only within one file system is replacing one step.
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".tmp")
     try:

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from yaml.nodes import MappingNode, ScalarNode
 
 from kkk_scoring.files.composed import composed_offsets
-from kkk_scoring.files.document import Inner, Node
+from kkk_scoring.files.document import Inner, Members, Node
 
 # A character of the text and where it is written; for a line break where the line ends.
 Written = list[tuple[str, int]]
@@ -50,10 +50,11 @@ class YamlNode(Node):
         if isinstance(node, ScalarNode):
             return lambda: scalar_offsets(text, node)
         if isinstance(node, MappingNode):
-            members = node.value
-            return tuple(
-                (normalize("NFC", k.value), YamlNode(text, k), YamlNode(text, v)) for k, v in members
-            )
+            members: Members = {}
+            for key, value in node.value:
+                place = YamlNode(text, key), YamlNode(text, value)
+                members.setdefault(normalize("NFC", key.value), place)
+            return members
         return [YamlNode(text, item) for item in node.value]
 
 

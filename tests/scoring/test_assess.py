@@ -59,7 +59,7 @@ def test_a_hair_below_the_threshold_is_shown_with_the_digits_that_tell() -> None
 @pytest.mark.parametrize(
     ("criteria", "answers", "points", "out_of"),
     [
-        ("{A: {points: if x = null then 0 else x, out_of: 10}}", {"x": 7}, 7, 10),
+        ("{A: {points: x, out_of: 10}}", {"x": 7}, 7, 10),
         ("{A: {points: 4}, B: {points: 2, weight: 1.5}}", {}, 7, 7),
         ("{A: {points: 4}, B: {points: 2, weight: -1}}", {}, 2, 2),
         ("{A: {points: 4}, B: {points: 2, weight: 0}}", {}, 4, 4),
@@ -80,10 +80,9 @@ def test_a_hair_below_the_threshold_is_shown_with_the_digits_that_tell() -> None
 def test_points_from_declared_data(
     criteria: str, answers: dict[str, Any], points: object, out_of: object
 ) -> None:
-    rubric = rules(
-        f"rubric: declared\nform: {{x?: {{is: number, min: 0, max: 100}}, kind?: [a, b]}}\n"
-        f"stages: [{{stage: merit, criteria: {criteria}}}]"
-    )
+    mark = "?" if "absent" in criteria else ""
+    form = f"{{x{mark}: {{is: number, min: 0, max: 100}}, kind: [a, b]}}"
+    rubric = rules(f"rubric: declared\nform: {form}\nstages: [{{stage: merit, criteria: {criteria}}}]")
     found = outcome(scored(rubric, a_round(rubric, {}), {"A": answers}), "A")
 
     assert (found.total, found.stages[0].out_of) == (points, out_of)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from kkk_scoring.feel import types as feel
@@ -27,9 +28,15 @@ class Criteria:
     """Compiles what a stage assesses. *sight*: the names in sight in the stage; *own*: those it adds."""
 
     def __init__(
-        self, expressions: Expressions, sight: Names, own: Names, roles: Mapping[str, model.Role]
+        self,
+        expressions: Expressions,
+        sight: Names,
+        own: Names,
+        roles: Mapping[str, model.Role],
+        conditional: Collection[str] = (),
     ) -> None:
         self.expressions, self.sight, self.own, self.roles = expressions, sight, own, roles
+        self.conditional = conditional
         self.used: set[str] = set()
         self._sheet_fields: dict[str, feel.Type] = {
             "expert": feel.Text(),
@@ -133,7 +140,7 @@ class Criteria:
         flag = self._one("flag", given, path, chain, own, BOOLEAN)
         by = _chosen("by", given, path, chain)[0] or list(self.roles)
         self._agreeable(id_, path, by, _chosen("combine", given, path, chain)[0])
-        bounds = self._combined_bounds(made, combine, names)
+        bounds = self._combined_bounds(made, combine, names, by)
         return self._criterion(
             id_,
             given,
@@ -193,7 +200,7 @@ class Criteria:
                 say("`{id}` is marked by experts, but the stage has no `experts`.", id=id_),
                 say("Write who hands in sheets: `experts: {{expert: 2}}`."),
             )
-        elif combine is None and sum(self._most_sheets(role) for role in by if role in self.roles) > 1:
+        elif combine is None and max(map(len, self._tables(None, by))) > 1:
             self._fault(
                 path,
                 "KKK227",
@@ -203,25 +210,33 @@ class Criteria:
                 say("Write `combine: mean(marks)`, or another rule, here or in `each`."),
             )
 
-    def _combined_bounds(self, made: model.Scale, combine: model.Formula | None, names: Names) -> object:
+    def _combined_bounds(
+        self, made: model.Scale, combine: model.Formula | None, names: Names, by: Sequence[str]
+    ) -> object:
         one = unknown_mark(made)
         if combine is None:
             return one
-        tables = [self._table(one, most) for most in (False, True)]
         return hull(
             [
                 self.expressions.bounds(combine, names, marks=[one] * len(sheets), sheets=sheets)
-                for sheets in tables
+                for sheets in self._tables(one, by)
             ]
         )
 
-    def _table(self, mark: object, most: bool) -> list[dict[str, object]]:
-        """The fewest or the most sheets there can be, each with the same mark that is not given yet."""
-        return [
-            {"expert": UNKNOWN, "role": role.id, "body": UNKNOWN, "total": UNKNOWN, "mark": mark}
-            for role in self.roles.values()
-            for _ in range(self._most_sheets(role.id) if most else role.quorum)
-        ]
+    def _tables(self, mark: object, by: Sequence[str]) -> Iterator[list[dict[str, object]]]:
+        """The fewest and the most sheets of the roles *by* that can count in the end, for every set of
+        roles that can have come, each with the same mark that is not given yet."""
+        sure = {id_ for id_, role in self.roles.items() if role.least and id_ not in self.conditional}
+        perhaps = [id_ for id_ in self.roles if id_ not in sure]
+        for come in (sure.union(some) for n in range(len(perhaps) + 1) for some in combinations(perhaps, n)):
+            replaced = {old for id_ in come for old in self.roles[id_].replaces}
+            counting = [self.roles[id_] for id_ in self.roles if id_ in by and id_ in come - replaced]
+            for most in (False, True):
+                yield [
+                    {"expert": UNKNOWN, "role": role.id, "body": UNKNOWN, "total": UNKNOWN, "mark": mark}
+                    for role in counting
+                    for _ in range(self._most_sheets(role.id) if most else max(role.quorum, 1))
+                ]
 
     def _most_sheets(self, role: str) -> int:
         """How many sheets of the role there can be; an open number counts as one more than the fewest."""

@@ -30,7 +30,14 @@ class StageBuilder:
         figures = self.expressions.figures(stage.figures, (*path, "figures"), sight)
         own = Names()
         roles = {id_: self._role(id_, role, (*path, "experts", id_)) for id_, role in stage.experts.items()}
-        criteria = Criteria(self.expressions, sight, own, roles)
+        conditional = {
+            id_
+            for id_, role in stage.experts.items()
+            if isinstance(role, written.Role) and role.when is not None
+        }
+        criteria = Criteria(self.expressions, sight, own, roles, conditional)
+        for id_, role in roles.items():
+            criteria.by(role.replaces, (*path, "experts", id_, "replaces"))
         requirements = tuple(
             self._requirement(id_, given, (*path, "requirements", id_), criteria)
             for id_, given in stage.requirements.items()

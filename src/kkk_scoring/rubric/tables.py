@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kkk_scoring.feel import types as feel
+from kkk_scoring.feel.check import check
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, hull
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.numbers import NUMBER, exact_number
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Step, Table
+from kkk_scoring.rubric.names import suggestion
 
 if TYPE_CHECKING:
     from kkk_scoring.rubric import written
@@ -36,12 +38,27 @@ def table(given: written.Table, path: Path, expressions: Expressions, names: Nam
     operator = used[0]
     expected = None if operator == "is" else feel.Number(null=True)
     of = expressions.formula(given.of, (*path, "of"), names, expected)
-    made = []
+    type_ = feel.ANY if of is None else check(of.node, names.types, None, text=of.text).type
+    options = type_.options or () if operator == "is" and isinstance(type_, feel.Text) else ()
+    if of is not None and type_.null and given.absent is None:
+        place = expressions.document.place((*path, "of"))
+        message = say("`{what}` may be absent, and the table doesn't say what it earns then.", what=of.text)
+        fix = say("Write `absent:` with the points beside the steps.")
+        expressions.findings.append(Finding("KKK213", message, fix, place))
+    made: list[Step] = []
     for text, points in steps[operator].items():
         edge = text if operator == "is" else _number(text)
         if edge is None:
             place = expressions.document.key_place((*path, operator, text))
             message = say("The step {edge} is not a number.", edge=text[:60])
+            expressions.findings.append(Finding("KKK231", message, None, place))
+        elif options and text not in options:
+            place = expressions.document.key_place((*path, operator, text))
+            message = say("{what} is never {step}.", what=given.of, step=text[:60])
+            expressions.findings.append(Finding("KKK231", message, suggestion(text, options), place))
+        elif any(step.edge == edge for step in made):
+            place = expressions.document.key_place((*path, operator, text))
+            message = say("The step {edge} stands twice.", edge=text[:60])
             expressions.findings.append(Finding("KKK231", message, None, place))
         else:
             made.append(Step(edge, points))

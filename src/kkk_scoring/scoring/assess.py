@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from kkk_scoring.feel.unknown import UNKNOWN, OneOf, hull
+from kkk_scoring.feel.unknown import UNKNOWN, OneOf, hull, is_known
 from kkk_scoring.rubric.model import Condition, Criterion, Formula, Group, Table
 from kkk_scoring.rubric.tables import table_points
 from kkk_scoring.scoring.agree import Own, Record, agree, seat_mark, within_rules
@@ -118,6 +118,7 @@ class _Table:
         made = Assessment()
         rows = records(group, seats, [UNKNOWN] * len(seats)) if seats else []
         parts: list[Record] = []
+        best: Any = 0
         for part in group.parts:
             applies = self._holds(part.when)
             if applies is False or applies is None:
@@ -132,14 +133,14 @@ class _Table:
             points, out_of = made.points[part.id], made.out_of[part.id]
             if applies is not True:
                 points, out_of = hull([points, 0]), hull([out_of, 0])
-            weight = part.weight.program(self.names) if part.weight else 1
+            weight: Any = part.weight.program(self.names) if part.weight else 1
             parts.append({"id": part.id, "points": points, "out_of": out_of, "weight": weight})
-        self._add_up(group, parts, made)
+            best = _more(best, weight, part.least if is_known(weight) and weight < 0 else out_of)
+        self._add_up(group, parts, best, made)
         return made
 
-    def _add_up(self, group: Group, parts: list[Record], made: Assessment) -> None:
+    def _add_up(self, group: Group, parts: list[Record], out_of: object, made: Assessment) -> None:
         points = weighted(parts, "points")
-        out_of: object = weighted(parts, "out_of")
         if group.points is not None:
             seen = {**self.names, "parts": parts, "subtotal": points, "subtotal_max": out_of}
             points, out_of = self._points(group.points, seen), group.most
@@ -199,10 +200,15 @@ def weighted(parts: Sequence[Record], key: str) -> Any:
     """Weights times *key*, added; unknown if one of them can't be told at all."""
     total: Any = 0
     for part in parts:
-        if part[key] is UNKNOWN or part[key] is None or part["weight"] is UNKNOWN:
-            return UNKNOWN
-        total = total + part["weight"] * part[key]  # type: ignore[operator]  # numbers or bounds
+        total = _more(total, part["weight"], part[key])
     return total
+
+
+def _more(total: Any, weight: Any, value: Any) -> Any:
+    """*total* and *weight* times *value*. The best of a deduction is its least, not its most."""
+    if total is UNKNOWN or weight is UNKNOWN or value is UNKNOWN or value is None:
+        return UNKNOWN
+    return total + weight * value
 
 
 def operand_values(formula: Formula, names: Names) -> dict[str, object]:

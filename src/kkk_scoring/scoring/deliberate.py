@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from kkk_scoring.feel.unknown import UNKNOWN
 from kkk_scoring.messages import say
@@ -18,32 +19,42 @@ Names = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Deliberation:
-    """*called*: whether the roles with a condition are called in; None: open."""
+    """*called*: role with a condition → whether it is called in; None: open."""
 
     assessment: Assessment
-    called: bool | None
+    called: Mapping[str, bool | None]
     missing: tuple[Missing, ...]
     flags: tuple[Flag, ...]
 
 
 def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Deliberation:
     """The assessment of one entry: certain where every possible table agrees, else with bounds."""
-    condition = next((role.when for role in stage.roles.values() if role.when is not None), None)
+    conditions = {role.id: role.when for role in stage.roles.values() if role.when is not None}
     made: list[Assessment] = []
-    calls: list[object] = []
+    calls: dict[str, list[object]] = {role: [] for role in conditions}
     for table in sitting.tables():
-        call: object = False
-        if condition is not None and table:
+        seen: Names = names
+        if conditions and table:
             sums = totals(stage.group, table, names, own)
-            call = condition.program({**names, "sheets": records(stage.group, table, sums), "totals": sums})
-        calls.append(call)
-        if call is not True:
-            made.append(assess(stage.group, table, names, own))
-        if call is True or call is UNKNOWN:
-            made.append(assess(stage.group, sitting.with_conditional(table), names, own))
-    called = _agreed(calls)
-    missing = (*_marks_missing(stage, sitting), *(_third_missing(stage, sitting) if called else ()))
-    return Deliberation(merge(made), called, missing, tuple(_flags(stage, sitting, names, own)))
+            seen = {**names, "sheets": records(stage.group, table, sums), "totals": sums}
+        here = {role: when.program(seen) if table else False for role, when in conditions.items()}
+        for role, call in here.items():
+            calls[role].append(call)
+        for roles in _callings(here):
+            full = sitting.with_conditional(table, roles) if roles else table
+            made.append(assess(stage.group, full, names, own))
+    called = {role: _agreed(answers) for role, answers in calls.items()}
+    assessment = merge(made)
+    missing = (*_marks_missing(stage, sitting, assessment), *_third_missing(stage, sitting, called))
+    return Deliberation(assessment, called, missing, tuple(_flags(stage, sitting, names, own)))
+
+
+def _callings(calls: Mapping[str, object]) -> Iterator[set[str]]:
+    """Every set of roles that may be called: those surely called with any of the open ones."""
+    sure = {role for role, call in calls.items() if call is True}
+    perhaps = [role for role, call in calls.items() if call is UNKNOWN]
+    for n in range(len(perhaps) + 1):
+        yield from (sure | set(some) for some in combinations(perhaps, n))
 
 
 def _agreed(calls: list[object]) -> bool | None:
@@ -52,10 +63,10 @@ def _agreed(calls: list[object]) -> bool | None:
     return None if any(call is True or call is UNKNOWN for call in calls) else False
 
 
-def _third_missing(stage: Stage, sitting: Sitting) -> Iterator[Missing]:
+def _third_missing(stage: Stage, sitting: Sitting, called: Mapping[str, bool | None]) -> Iterator[Missing]:
     """Sheets of the roles that the rules call for and that are not there."""
     for role in stage.roles.values():
-        if role.when is None:
+        if not called.get(role.id):
             continue
         own = [seat for seat in sitting.conditional if seat.role == role.id]
         if sum(seat.sheet is not None for seat in own) < role.least:
@@ -64,13 +75,14 @@ def _third_missing(stage: Stage, sitting: Sitting) -> Iterator[Missing]:
             yield Missing("third", stage.id, expert, message)
 
 
-def _marks_missing(stage: Stage, sitting: Sitting) -> Iterator[Missing]:
-    """Criteria that a sheet which was handed in leaves without a mark."""
+def _marks_missing(stage: Stage, sitting: Sitting, assessment: Assessment) -> Iterator[Missing]:
+    """Criteria that apply and that a sheet which was handed in leaves without a mark."""
     for seat in (*sitting.seats, *sitting.conditional):
         for criterion in stage.group.criteria():
             if criterion.scale is None or (criterion.by and seat.role not in criterion.by):
                 continue
-            if seat.sheet is not None and criterion.id not in seat.sheet.marks:
+            applies = assessment.points[criterion.id] is not None
+            if applies and seat.sheet is not None and criterion.id not in seat.sheet.marks:
                 yield Missing("mark", stage.id, seat.expert, no_mark(criterion.id, seat))
 
 

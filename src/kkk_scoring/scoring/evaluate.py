@@ -131,7 +131,7 @@ def _mark(criterion: Criterion, found: Deliberation, sitting: Sitting, applicati
     counted = found.assessment.counted.get(criterion.id, {})
     given = [_given(criterion, seat, counted.get(seat.expert, False)) for seat in sitting.seats]
     for seat in sitting.conditional:
-        at_table = False if found.called is False else counted.get(seat.expert, False)
+        at_table = False if found.called[seat.role] is False else counted.get(seat.expert, False)
         given.append(_given(criterion, seat, at_table))
     given += [_given(criterion, seat, False) for seat in sitting.recused]
     marks = tuple(one for one in given if one is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -43,11 +43,11 @@ class Sitting:
             ]
             yield self._without_replaced((*self.seats, *further))
 
-    def with_conditional(self, table: Sequence[Seat]) -> tuple[Seat, ...]:
-        """The table when the roles with a condition are called."""
-        called = list(self.conditional)
+    def with_conditional(self, table: Sequence[Seat], roles: Collection[str]) -> tuple[Seat, ...]:
+        """The table when those of the *roles* that have a condition are called."""
+        called = [seat for seat in self.conditional if seat.role in roles]
         for role in self.stage.roles.values():
-            if role.when is not None:
+            if role.when is not None and role.id in roles:
                 there = sum(seat.role == role.id for seat in called)
                 called += [Seat(None, role.id, None, None)] * (role.least - there)
         return self._without_replaced((*table, *called))

@@ -124,6 +124,8 @@ class Outcome:
     best: int | None = None
     worst: int | None = None
     """The place it may have at best and at worst; None where it has none at all."""
+    joinable: int = 0
+    """How many entries that are still open may come to share the place."""
     result: str | None = None
     result_open: Missing | None = None
     """Why it isn't certain yet what an entry that passed gets."""

@@ -50,6 +50,7 @@ def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
         for member in tie.members:
             surely, perhaps = _open_above(rubric, member, open_)
             outcome = member.outcome
+            outcome.joinable = sum(_may_join(rubric, other, member) for other in open_)
             outcome.best = ahead + 1 + surely
             outcome.worst = ahead + 1 + perhaps + (len(tie.members) - 1 if tie.open else 0)
             if outcome.best == outcome.worst:
@@ -139,6 +140,24 @@ def _open_above(rubric: Rubric, member: Listed, others: Sequence[Outcome]) -> tu
     """How many of the open entries surely, and how many possibly, come before this one."""
     before = [_before(rubric, other, member) for other in others]
     return before.count(True), len(before) - before.count(False)
+
+
+def _may_join(rubric: Rubric, other: Outcome, member: Listed) -> bool:
+    """Whether the open entry *other* may turn out equal in the only key, and so share the place."""
+    keys = [(i, key) for i, key in enumerate(rubric.ranking) if key.direction != "shared"]
+    if (
+        len(keys) != 1
+        or keys[0][1].formula is None
+        or other.verdict not in (member.outcome.verdict, "pending")
+    ):
+        return False
+    index, key = keys[0]
+    assert key.formula is not None
+    mine, theirs = member.values[index], key.formula.program(other.names) if other.names else UNKNOWN
+    if type(mine) is str or theirs is UNKNOWN:
+        return True
+    low, high = bounds_of(theirs)
+    return mine is not None and (low is None or low <= mine) and (high is None or mine <= high)  # type: ignore[operator]  # numbers both
 
 
 def _before(rubric: Rubric, other: Outcome, member: Listed) -> bool | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from kkk_scoring.feel.unknown import is_known
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, is_known
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Result, Rubric
 from kkk_scoring.scoring.protocol import Dealt, Missing, Outcome
@@ -20,8 +20,8 @@ def deal(rubric: Rubric, outcomes: Sequence[Outcome]) -> tuple[Dealt, ...]:
     place that is still open nobody gets them yet, and the outcome says what is missing.
     """
     passed = [outcome for outcome in outcomes if outcome.verdict == "passed"]
-    passed.sort(key=lambda one: (one.rank is None, one.rank or 0, one.entry))
-    dealing = _Dealing(rubric, passed)
+    passed.sort(key=lambda one: (one.best or 1, one.worst or len(outcomes), one.entry))
+    dealing = _Dealing(rubric, passed, [one.names for one in passed])
     return tuple(dealt for line in rubric.results for dealt in dealing.line(line))
 
 
@@ -34,21 +34,27 @@ class _Pot:
     all_places: Any
     all_money: Any
     stopped: bool = False
+    open: bool = False
+    """An entry above is not dealt with for certain, so that only best and worst places decide."""
 
 
 @dataclass(slots=True)
 class _Dealing:
     rubric: Rubric
     waiting: list[Outcome]
+    passed: list[dict[str, object]]
+    """Those who passed all stages, whatever they got."""
     left: dict[object, Any] = field(default_factory=dict)
     """What the line before left over, by list."""
     untouched: bool = True
-    """No line has taken anybody off the list yet."""
+    """No line has taken anybody off the list yet, so that a place on the list is one on the line."""
+    certain: bool = True
+    """Nobody has been left open yet: who is left over for the next line is known."""
 
     def line(self, line: Result) -> list[Dealt]:
         """Deals one line along the list; what each of its lists had and has left."""
         everybody = list(self.waiting)
-        takers = [one for one in everybody if line.when is None or line.when.program(self.names(one)) is True]
+        takers = [one for one in everybody if self.meets(line, one)]
         lists = {id(one): self.list_of(line, one) for one in takers}
         pots: dict[object, _Pot] = {}
         for name in dict.fromkeys(lists.values()):
@@ -61,8 +67,18 @@ class _Dealing:
                 self.give(line, pots[name], members)
         self.left = {name: pot.money for name, pot in pots.items()}
         self.waiting = [one for one in everybody if one.result is None and not one.result_open]
+        self.certain = self.certain and not any(one.result_open for one in everybody)
         self.untouched = self.untouched and len(self.waiting) == len(everybody)
         return [Dealt(line, name, pot.all_places, pot.all_money, pot.money) for name, pot in pots.items()]
+
+    def meets(self, line: Result, one: Outcome) -> bool:
+        """Whether the line's `when` holds; an entry for which that is open waits, and gets nothing below."""
+        if line.when is None:
+            return True
+        met = line.when.program(self.names(one))
+        if met is UNKNOWN:
+            self.leave_open([one], say("Whether the condition of this result holds is not certain yet."))
+        return met is True
 
     def list_of(self, line: Result, outcome: Outcome) -> object:
         return None if line.lists is None else line.lists.program(self.names(outcome))
@@ -72,12 +88,18 @@ class _Dealing:
         names = {
             **(members[0].names if members else {}),
             "list": name,
-            "field": [one.names for one in members],
+            "field": self.field_of(line, name),
             "left": left,
         }
         places = None if line.places is None else line.places.program(names)
         money = None if line.pot is None else line.pot.program(names)
         return _Pot(places, money, places, money)
+
+    def field_of(self, line: Result, name: object) -> list[dict[str, object]]:
+        """Those who passed all stages; with lists, those of the list."""
+        if line.lists is None:
+            return self.passed
+        return [names for names in self.passed if line.lists.program({**names, "field": self.passed}) == name]
 
     def give(self, line: Result, pot: _Pot, members: list[Outcome]) -> None:
         """One result to entries that share a place: all of them, none, or as the rubric says."""
@@ -87,12 +109,17 @@ class _Dealing:
             return
         if pot.stopped:
             return
-        if members[0].rank is None or not is_known(pot.places) or not is_known(pot.money):
+        open_above = pot.open or not self.certain
+        if open_above or members[0].rank is None or not is_known(pot.places) or not is_known(pot.money):
             self.give_uncertain(line, pot, members)
             return
         cost = _sum(line.cost.program(self.names(one)) for one in members) if line.cost else 0
         fits = (pot.places is None or len(members) <= pot.places) and (pot.money is None or cost <= pot.money)
         some_fit = pot.places is None or pot.places > 0
+        joined = len(members) + members[0].joinable
+        if fits and line.tied != "in" and pot.places is not None and joined > pot.places:
+            self.give_uncertain(line, pot, members)
+            return
         if fits or (len(members) > 1 and some_fit and line.tied == "in"):
             for one in members:
                 one.result = line.id
@@ -106,20 +133,26 @@ class _Dealing:
 
     def give_uncertain(self, line: Result, pot: _Pot, members: list[Outcome]) -> None:
         """Entries whose place is open: decided only where best and worst place agree about the limit."""
+        whole_list = pot.money is None and line.lists is None and line.when is None and self.untouched
+        simple = whole_list and self.certain and is_known(pot.all_places)
         for one in members:
-            simple = pot.money is None and line.lists is None and self.untouched and is_known(pot.all_places)
-            if simple and one.worst is not None and one.worst <= pot.all_places:
+            worst = one.worst and one.worst + (0 if line.tied == "in" else one.joinable)
+            if simple and worst is not None and worst <= pot.all_places:
                 one.result = line.id
+                pot.places = max(pot.places - 1, 0)
             elif not (simple and one.best is not None and one.best > pot.all_places):
                 self.leave_open([one], say("The list is not certain down to here."))
-                pot.stopped = pot.money is not None
+                pot.open = True
 
     def leave_open(self, members: Sequence[Outcome], message: Any) -> None:
         for one in members:
             one.result_open = Missing("result", self.rubric.stages[-1].id, None, message)
 
     def names(self, outcome: Outcome) -> Mapping[str, object]:
-        return {**outcome.names, "rank": outcome.rank, "field": [one.names for one in self.waiting]}
+        rank: object = outcome.rank
+        if rank is None:
+            rank = UNKNOWN if outcome.best is None else Interval(outcome.best, outcome.worst)
+        return {**outcome.names, "rank": rank, "field": self.passed}
 
 
 def _sum(values: Any) -> Any:

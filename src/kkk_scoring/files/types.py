@@ -12,7 +12,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
-from kkk_scoring.files import dates, polish
+from kkk_scoring.files import dates, polish, type_schemas
 from kkk_scoring.files.numbers import NUMBER
 from kkk_scoring.files.show import short
 from kkk_scoring.files.unfit import Unfit, WrongKind
@@ -128,25 +128,15 @@ def _id(value: object, pattern: re.Pattern[str], fix: Message) -> str:
     return value
 
 
-_DIGITS: Final = {"type": ["string", "integer"], "pattern": "^(PL)?[0-9 -]+$"}
-
-Number: TypeAlias = Annotated[int | Fraction, Checked(number, {"type": "number"})]
-Whole: TypeAlias = Annotated[int, Checked(whole_number, {"type": "integer"})]
-YesNo: TypeAlias = Annotated[bool, Checked(true_or_false, {"type": "boolean"})]
+Number: TypeAlias = Annotated[int | Fraction, Checked(number, type_schemas.NUMBER)]
+Whole: TypeAlias = Annotated[int, Checked(whole_number, type_schemas.WHOLE)]
+YesNo: TypeAlias = Annotated[bool, Checked(true_or_false, type_schemas.YES_NO)]
 Text: TypeAlias = str
-Nip: TypeAlias = Annotated[str, Checked(polish.nip, _DIGITS)]
-Krs: TypeAlias = Annotated[str, Checked(polish.krs, _DIGITS)]
-Regon: TypeAlias = Annotated[str, Checked(polish.regon, _DIGITS)]
-Id: TypeAlias = Annotated[str, Checked(identifier, {"type": "string", "pattern": f"^{_ID.pattern}$"})]
-SlugId: TypeAlias = Annotated[str, Checked(slug, {"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
-LocalDate: TypeAlias = Annotated[date, Checked(dates.local_date, {"type": "string", "format": "date"})]
-LocalDateTime: TypeAlias = Annotated[
-    datetime, Checked(dates.local_date_time, {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d"})
-]
-LocalText: TypeAlias = Annotated[
-    str | dict[str, str],
-    Checked(
-        local_text,
-        {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]},
-    ),
-]
+Nip: TypeAlias = Annotated[str, Checked(polish.nip, type_schemas.NIP)]
+Krs: TypeAlias = Annotated[str, Checked(polish.krs, type_schemas.KRS)]
+Regon: TypeAlias = Annotated[str, Checked(polish.regon, type_schemas.REGON)]
+Id: TypeAlias = Annotated[str, Checked(identifier, type_schemas.ID)]
+SlugId: TypeAlias = Annotated[str, Checked(slug, type_schemas.SLUG)]
+LocalDate: TypeAlias = Annotated[date, Checked(dates.local_date, type_schemas.DATE)]
+LocalDateTime: TypeAlias = Annotated[datetime, Checked(dates.local_date_time, type_schemas.DATE_TIME)]
+LocalText: TypeAlias = Annotated[str | dict[str, str], Checked(local_text, type_schemas.LOCAL_TEXT)]

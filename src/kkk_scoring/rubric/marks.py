@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kkk_scoring.feel import types as feel
@@ -22,6 +23,12 @@ def scale(
     given: written.Scale, path: tuple[str | int, ...], document: Document, findings: list[Finding]
 ) -> Scale:
     """The scale written at *path*: from 0 in steps of 1 unless it says otherwise."""
+    return replace(_values(given, path, document, findings), anchors=given.anchors)
+
+
+def _values(
+    given: written.Scale, path: tuple[str | int, ...], document: Document, findings: list[Finding]
+) -> Scale:
     place = document.place(path)
     ways = [given.to is not None, given.levels is not None, given.one_of is not None]
     if sum(ways) != 1:

@@ -70,6 +70,7 @@ class Scale:
     """What a mark may be: numbers *low*..*high* in steps, one of some numbers, or words.
 
     *words* maps each word to its points, or to None when words carry no points.
+    *anchors*: what a mark stands for, by the mark as it was written.
     """
 
     low: Exact | None
@@ -78,6 +79,7 @@ class Scale:
     one_of: tuple[Exact, ...] = ()
     words: Mapping[str, Exact | None] | None = None
     place: Place | None = None
+    anchors: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,285 +1,319 @@
 """A rubric as its author writes it: the shape of the YAML, key by key.
 
 These models say which keys there are, what each holds and whether it may be left
-out; the JSON Schema for editors is made from them. What the keys mean together is
-compiled in `kkk_scoring.rubric.build`.
+out; the JSON Schema for editors is made from them, titles and descriptions included.
+What the keys mean together is compiled in `kkk_scoring.rubric.build`.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
-from kkk_scoring.files.types import Id, LocalText, Number, SlugId, Whole, YesNo
-from kkk_scoring.messages import exact
-
-
-def _as_expression(value: object) -> object:
-    """A number or true/false alone is an expression too: `points: 4`, `require: true`."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | Fraction):
-        return exact(value)
-    return value
-
-
-Expression = Annotated[str, BeforeValidator(_as_expression)]
-Ids = Annotated[list[Id], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
-
-
-class Written(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
-
-
-class Clause(Written):
-    """Where a rule stands in the regulations, or that it is assumed."""
-
-    pl: str = ""
-    en: str = ""
-    source: str = Field("", description="where the rule is known from")
-    assumed: YesNo = Field(False, description="nothing known grounds this rule")
-
-
-def _clause_kind(value: object) -> str:
-    return "text" if isinstance(value, str) else "record"
-
-
-ClauseText = Annotated[
-    Annotated[str, Tag("text")] | Annotated[Clause, Tag("record")], Discriminator(_clause_kind)
-]
-
-
-class Titled(Written):
-    title: LocalText | None = Field(None, description="what people read; a text, or one per language")
-    note: LocalText | None = None
-    clause: ClauseText | None = Field(None, description="the clause of the regulations")
+from kkk_scoring.files.types import Id, LocalText, Number, SlugId, YesNo
+from kkk_scoring.rubric.keys import (
+    AdjustKey,
+    ByKey,
+    ClauseKey,
+    CombineKey,
+    CountedKey,
+    Expression,
+    FlagKey,
+    GroupedBy,
+    Ids,
+    NoteKey,
+    NotNegative,
+    OutOfKey,
+    Positive,
+    ReasonKey,
+    RequireKey,
+    TitleKey,
+    WeightKey,
+    WhenKey,
+    kind,
+)
+from kkk_scoring.rubric.keys import Clause as Clause
+from kkk_scoring.rubric.keys import ClauseText as ClauseText
+from kkk_scoring.rubric.keys import Titled as Titled
+from kkk_scoring.rubric.keys import Written as Written
+from kkk_scoring.rubric.written_results import By as By
+from kkk_scoring.rubric.written_results import Decision, RankingKey
+from kkk_scoring.rubric.written_results import Result as Result
 
 
 class Figure(Titled):
     """A named value that rules use."""
 
-    is_: Expression = Field(alias="is")
-    unit: str | None = Field(None, description="only for showing; `%` shows 0.7 as 70%")
-
-
-def _figure_kind(value: object) -> str:
-    return "record" if isinstance(value, dict) else "expression"
+    is_: Expression = Field(alias="is", title="Expression", description="What the figure is, in FEEL.")
+    unit: str | None = Field(None, title="Unit", description="Only for showing; with % 0.7 is shown as 70%.")
 
 
 FigureOrExpression = Annotated[
-    Annotated[Figure, Tag("record")] | Annotated[Expression, Tag("expression")],
-    Discriminator(_figure_kind),
+    Annotated[Figure, Tag("record")] | Annotated[Expression, Tag("short")],
+    Discriminator(kind),
 ]
-Figures = dict[str, FigureOrExpression]
+FiguresKey = Annotated[
+    dict[str, FigureOrExpression],
+    Field(title="Figures", description="Names for values and parts of rules: name and FEEL expression."),
+]
 
 
 class Sheets(Written):
     """How many sheets of a role there must be."""
 
-    min: Whole | None = Field(
-        None, ge=0, description="left out: 1, or 0 beside `max` (the sheet may stay away)"
+    min: NotNegative | None = Field(
+        None,
+        title="At least",
+        description="Fewest sheets. Left out: 1, or 0 beside `max` (the sheet may stay away).",
     )
-    max: Whole | None = Field(None, ge=1)
-
-
-def _count_kind(value: object) -> str:
-    return "range" if isinstance(value, dict) else "number"
+    max: Positive | None = Field(None, title="At most", description="Most sheets; left out: no limit.")
 
 
 SheetCount = Annotated[
-    Annotated[Annotated[Whole, Field(ge=1)], Tag("number")] | Annotated[Sheets, Tag("range")],
-    Discriminator(_count_kind),
+    Annotated[Positive, Tag("short")] | Annotated[Sheets, Tag("record")],
+    Discriminator(kind),
 ]
 
 
 class Role(Titled):
     """Those who hand in sheets in one capacity."""
 
-    sheets: SheetCount | None = Field(None, description="number of sheets; left out: as many as assigned")
-    quorum: Whole | None = Field(None, ge=1, description="how many must remain after recusals")
-    when: Expression | None = Field(None, description="called only if this holds for the other roles' sheets")
-    replaces: Ids = Field(default_factory=list, description="roles whose sheets no longer count")
+    sheets: SheetCount | None = Field(
+        None, title="Number of sheets", description="A number or min and max; left out: as many as assigned."
+    )
+    quorum: Positive | None = Field(
+        None, title="Quorum", description="How many must remain after recusals; left out: all required."
+    )
+    when: Expression | None = Field(
+        None,
+        title="Called when",
+        description="Condition on the sheets of the roles without `when`; only then this role is called.",
+    )
+    replaces: Ids = Field(
+        default_factory=list,
+        title="Replaces",
+        description="Roles whose sheets no longer count once this role's sheet is there.",
+    )
 
 
 RoleOrCount = Annotated[
-    Annotated[Annotated[Whole, Field(ge=1)], Tag("number")] | Annotated[Role, Tag("range")],
-    Discriminator(_count_kind),
+    Annotated[Positive, Tag("short")] | Annotated[Role, Tag("record")],
+    Discriminator(kind),
 ]
 
 
 class Scale(Written):
-    """What a mark may be."""
+    """What a mark may be: numbers up to `to`, some numbers (`one_of`), or words (`levels`)."""
 
-    from_: Number | None = Field(None, alias="from")
-    to: Number | None = None
-    step: Number | None = None
-    levels: dict[str, Number] | list[str] | None = None
-    one_of: list[Number] | None = None
-    anchors: dict[str, LocalText] = Field(default_factory=dict)
+    from_: Number | None = Field(None, alias="from", title="From", description="Lowest mark; 0 if left out.")
+    to: Number | None = Field(None, title="To", description="Highest mark.")
+    step: Number | None = Field(None, title="Step", description="Marks go up by this; 1 if left out.")
+    levels: dict[str, Number] | list[str] | None = Field(
+        None,
+        title="Levels",
+        description="Words instead of numbers: with points (good: 6) or without ([A, B]).",
+    )
+    one_of: list[Number] | None = Field(None, title="One of", description="Only these numbers.")
+    anchors: dict[str, LocalText] = Field(
+        default_factory=dict, title="Anchors", description="What a mark stands for: the mark and a text."
+    )
+
+
+MarksKey = Annotated[
+    Scale | None,
+    Field(
+        title="Scale of marks",
+        description="What a mark may be. Without it the criterion is computed by `points`.",
+    ),
+]
 
 
 class Correctable(Written):
-    """The applicant is called once (or more) to mend this within so many calendar days."""
+    """The applicant is called to mend this within so many calendar days."""
 
-    days: Whole = Field(ge=1)
-    times: Whole = Field(1, ge=1)
+    days: Positive = Field(title="Days", description="Calendar days, the first not counted.")
+    times: Positive = Field(1, title="Times", description="How often the applicant is called; 1 if left out.")
 
 
 class Requirement(Titled):
     """A condition of the formal kind: it holds, or the entry falls at this stage."""
 
-    require: Expression | None = None
-    judged: YesNo = False
-    may_not_apply: YesNo = False
-    combine: Expression | None = None
-    by: Ids = Field(default_factory=list)
-    when: Expression | None = None
-    reason: Literal["required", "optional"] = "optional"
-    correctable: Correctable | None = None
+    require: RequireKey = None
+    judged: YesNo = Field(
+        False,
+        title="Answered yes or no",
+        description="true: answered on the sheets, instead of by `require`.",
+    )
+    may_not_apply: YesNo = Field(
+        False, title="May not apply", description="true: a sheet may also answer not_applicable."
+    )
+    combine: CombineKey = None
+    by: ByKey = Field(default_factory=list)
+    when: WhenKey = None
+    reason: ReasonKey = None
+    correctable: Correctable | None = Field(
+        None, title="May be corrected", description="The applicant is called to mend it."
+    )
+
+
+Steps = dict[str, Number]
 
 
 class Table(Written):
-    """Points by steps of a figure."""
+    """Points by steps of a figure. The word is the operator; the step nearest to the value applies."""
 
-    of: Expression
-    from_: dict[str, Number] | None = Field(None, alias="from")
-    over: dict[str, Number] | None = None
-    up_to: dict[str, Number] | None = None
-    under: dict[str, Number] | None = None
-    is_: dict[str, Number] | None = Field(None, alias="is")
-    absent: Number | None = None
+    of: Expression = Field(title="Of", description="The value that is looked up, in FEEL.")
+    from_: Steps | None = Field(
+        None, alias="from", title="At least", description="Step and points: from this value on."
+    )
+    over: Steps | None = Field(
+        None, title="More than", description="Step and points: above this value, not at it."
+    )
+    up_to: Steps | None = Field(None, title="At most", description="Step and points: up to this value.")
+    under: Steps | None = Field(
+        None, title="Less than", description="Step and points: below this value, not at it."
+    )
+    is_: Steps | None = Field(
+        None, alias="is", title="For each choice", description="Choice and points: exactly this value."
+    )
+    absent: Number | None = Field(
+        None, title="If not given", description="Points when the value was not given."
+    )
 
 
-def _points_kind(value: object) -> str:
-    return "table" if isinstance(value, dict) else "expression"
-
-
-Points = Annotated[
-    Annotated[Table, Tag("table")] | Annotated[Expression, Tag("expression")], Discriminator(_points_kind)
+Points = Annotated[Annotated[Table, Tag("record")] | Annotated[Expression, Tag("short")], Discriminator(kind)]
+PointsKey = Annotated[
+    Points | None,
+    Field(
+        title="Points",
+        description="A formula, or a table of steps. Left out: a criterion gets what its marks give, "
+        "a group or stage the sum of what is in it.",
+    ),
 ]
 
 
 class Each(Written):
     """What every criterion below has unless it says otherwise."""
 
-    combine: Expression | None = None
-    adjust: Expression | None = None
-    flag: Expression | None = None
-    require: Expression | None = None
-    when: Expression | None = None
-    weight: Expression | None = None
-    marks: Scale | None = None
-    by: Ids = Field(default_factory=list)
-    reason: Literal["required", "optional"] | None = None
+    combine: CombineKey = None
+    adjust: AdjustKey = None
+    flag: FlagKey = None
+    require: RequireKey = None
+    when: WhenKey = None
+    weight: WeightKey = None
+    marks: MarksKey = None
+    by: ByKey = Field(default_factory=list)
+    reason: ReasonKey = None
 
 
 class Criterion(Titled):
     """One thing that earns points, by experts' marks or by a formula."""
 
-    marks: Scale | None = None
-    by: Ids = Field(default_factory=list)
-    adjust: Expression | None = None
-    combine: Expression | None = None
-    flag: Expression | None = None
-    points: Points | None = None
-    weight: Expression | None = None
-    out_of: Expression | None = None
-    require: Expression | None = None
-    when: Expression | None = None
-    figures: Figures = Field(default_factory=dict)
-    reason: Literal["required", "optional"] | None = None
+    marks: MarksKey = None
+    by: ByKey = Field(default_factory=list)
+    adjust: AdjustKey = None
+    combine: CombineKey = None
+    flag: FlagKey = None
+    points: PointsKey = None
+    weight: WeightKey = None
+    out_of: OutOfKey = None
+    require: RequireKey = None
+    when: WhenKey = None
+    figures: FiguresKey = Field(default_factory=dict)
+    reason: ReasonKey = None
+
+
+_CRITERIA = ("Criteria", "Criteria and groups of criteria, each with its name.")
 
 
 class GroupBody(Titled):
-    criteria: dict[str, CriterionOrGroup] = Field(default_factory=dict)
-    each: Each | None = None
-    counted: Expression | None = None
-    points: Points | None = None
-    out_of: Expression | None = None
-    require: Expression | None = None
+    criteria: dict[str, CriterionOrGroup] = Field(
+        default_factory=dict, title=_CRITERIA[0], description=_CRITERIA[1]
+    )
+    each: Each | None = Field(
+        None,
+        title="For every criterion",
+        description="What every criterion below has unless it says otherwise.",
+    )
+    counted: CountedKey = None
+    points: PointsKey = None
+    out_of: OutOfKey = None
+    require: RequireKey = None
 
 
 class Group(GroupBody):
     """Criteria that belong together."""
 
-    weight: Expression | None = None
-    when: Expression | None = None
+    weight: WeightKey = None
+    when: WhenKey = None
 
 
-def _node_kind(value: object) -> str:
-    return "group" if isinstance(value, dict) and "criteria" in value else "criterion"
-
-
+_grouped = GroupedBy("criteria", *_CRITERIA)
 CriterionOrGroup = Annotated[
-    Annotated[Criterion, Tag("criterion")] | Annotated[Group, Tag("group")], Discriminator(_node_kind)
+    Annotated[Criterion, Tag("single")] | Annotated[Group, Tag("group")],
+    Discriminator(_grouped.kind),
+    _grouped,
 ]
 
 
 class Stage(GroupBody):
     """A step of the competition; only who passes it enters the next."""
 
-    stage: Id
-    rejected: LocalText | None = None
-    experts: dict[str, RoleOrCount] = Field(default_factory=dict)
-    requirements: dict[str, Requirement] = Field(default_factory=dict)
-    figures: Figures = Field(default_factory=dict)
-    flag: Expression | None = None
+    stage: Id = Field(title="Stage", description="The stage's id; in expressions it is the stage's points.")
+    rejected: LocalText | None = Field(
+        None, title="Name of those rejected", description="What those who fall at this stage are called."
+    )
+    experts: dict[str, RoleOrCount] = Field(
+        default_factory=dict,
+        title="Experts",
+        description="Who hands in sheets: the role and how many sheets, or more about the role.",
+    )
+    requirements: dict[str, Requirement] = Field(
+        default_factory=dict,
+        title="Requirements",
+        description="Formal conditions, each with its name. All are checked and reported.",
+    )
+    figures: FiguresKey = Field(default_factory=dict)
+    flag: FlagKey = None
 
 
-class By(Written):
-    """One key of the ranking."""
-
-    highest: Expression | None = None
-    lowest: Expression | None = None
-    decided: LocalText | None = None
-
-
-def _key_kind(value: object) -> str:
-    return "record" if isinstance(value, dict) else "word"
-
-
-RankingKey = Annotated[
-    Annotated[By, Tag("record")] | Annotated[Literal["shared", "lots", "decided"], Tag("word")],
-    Discriminator(_key_kind),
-]
-
-
-class Result(Titled):
-    """What those who pass get, dealt from the top of the ranking."""
-
-    result: Id
-    when: Expression | None = None
-    lists: Expression | None = Field(None, description="one list per value, each with its places and pot")
-    places: Expression | None = None
-    pot: Expression | None = Field(None, description="money; `left` is what the line before left over")
-    cost: Expression | None = Field(None, description="what an entry takes from the pot")
-    too_dear: Literal["skip", "stop"] | None = None
-    tied: Literal["in", "out", "decided"] | None = None
-    years: Expression | None = None
-
-
-class Decision(Written):
-    """What people may decide under these rules; each decision made is an event of the round."""
-
-    decision: Literal["drop_sheet", "change_mark", "order_ties", "set_result", "withdraw"]
-    by: Ids = Field(default_factory=list, description="who may decide; left out: anybody recorded")
-    clause: ClauseText | None = None
-    note: LocalText | None = None
-
-
-class Rubric(Titled):
+class Rubric(Written):
     """The rules of one edition of a competition."""
 
-    rubric: SlugId
-    languages: list[Literal["pl", "en"]] = Field(default_factory=list)
-    entry_title: Expression | None = Field(None, description="the form's field that names an entry in lists")
-    round: dict[str, Any] = Field(default_factory=dict, description="what round.yaml must state")
-    form: dict[str, Any] = Field(description="the fields of an application")
-    figures: Figures = Field(default_factory=dict)
-    stages: list[Stage] = Field(min_length=1)
-    ranking: list[RankingKey] = Field(default_factory=list)
-    results: list[Result] = Field(default_factory=list)
-    decisions: list[Decision] = Field(default_factory=list, description="what people may decide")
-    cases: list[Any] = Field(default_factory=list, description="the rubric's own examples")
+    rubric: SlugId = Field(title="Rubric", description="The rubric's id; the file is called <id>.yaml.")
+    title: TitleKey = None
+    note: NoteKey = None
+    clause: ClauseKey = None
+    languages: list[Literal["pl", "en"]] = Field(
+        default_factory=list, title="Languages", description="Languages that every title must have."
+    )
+    entry_title: Expression | None = Field(
+        None, title="Name of an entry", description="The form's field that names an entry in lists."
+    )
+    round: dict[str, Any] = Field(
+        default_factory=dict,
+        title="Parameters of the round",
+        description="What round.yaml must state, such as the deadline; written like `form`.",
+    )
+    form: dict[str, Any] = Field(
+        title="Application form", description="The fields of an application: name and type."
+    )
+    figures: FiguresKey = Field(default_factory=dict)
+    stages: list[Stage] = Field(
+        min_length=1, title="Stages", description="The steps of the competition, in their order."
+    )
+    ranking: list[RankingKey] = Field(
+        default_factory=list, title="Ranking", description="What decides the order, first key first."
+    )
+    results: list[Result] = Field(
+        default_factory=list,
+        title="Results",
+        description="What those who pass get, line by line from the top of the ranking.",
+    )
+    decisions: list[Decision] = Field(
+        default_factory=list, title="Decisions of people", description="What people may decide."
+    )
+    cases: list[Any] = Field(
+        default_factory=list, title="Cases", description="The rubric's own examples; kkk tests them."
+    )

@@ -11,8 +11,8 @@ from pydantic import Discriminator, Field, Tag
 
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
-from kkk_scoring.files.types import Id, LocalText, SlugId
-from kkk_scoring.rubric.written import Written
+from kkk_scoring.files.types import Id, SlugId
+from kkk_scoring.rubric.keys import NoteKey, TitleKey, Written
 from kkk_scoring.scoring.events import AnyEvent, DropSheet, Event, NoSheet, Received, Recusal
 from kkk_scoring.scoring.zone import DEFAULT
 
@@ -20,11 +20,11 @@ E = TypeVar("E", bound=Event)
 
 
 class Expert(Written):
-    """Who hands in sheets: *role* as the rubric names it; *body*: the office or field."""
+    """Who hands in sheets, in one role."""
 
-    role: Id
-    body: str | None = None
-    note: LocalText | None = None
+    role: Id = Field(title="Role", description="The role, as the rubric names it.")
+    body: str | None = Field(None, title="Body", description="The office, or the expert's field.")
+    note: NoteKey = None
 
 
 Entries = Annotated[
@@ -36,18 +36,32 @@ Entries = Annotated[
 class WrittenRound(Written):
     """round.yaml as its author writes it."""
 
-    round: SlugId
-    rubric: SlugId
-    title: LocalText | None = None
-    note: LocalText | None = None
-    zone: str = Field(DEFAULT, description="the zone of all times without an offset, by its IANA name")
-    seed: str | None = Field(None, description="for drawing lots; drawn in public and recorded here")
-    parameters: dict[str, Any] = Field(default_factory=dict, description="what the rubric's `round` asks for")
-    experts: dict[Id, Expert] = Field(default_factory=dict)
-    assignments: dict[Id, dict[Id, Entries]] = Field(
-        default_factory=dict, description="stage → expert → entries, or all"
+    round: SlugId = Field(title="Round", description="The round's id.")
+    rubric: SlugId = Field(title="Rubric", description="The id of the rubric under which it is run.")
+    title: TitleKey = None
+    note: NoteKey = None
+    zone: str = Field(
+        DEFAULT,
+        title="Time zone",
+        description="The zone of all times without an offset, by its IANA name; Europe/Warsaw if left out.",
     )
-    events: list[AnyEvent] = Field(default_factory=list)
+    seed: str | None = Field(
+        None, title="Seed", description="For drawing lots; drawn in public and recorded here."
+    )
+    parameters: dict[str, Any] = Field(
+        default_factory=dict, title="Parameters", description="What the rubric's `round` asks for."
+    )
+    experts: dict[Id, Expert] = Field(
+        default_factory=dict, title="Experts", description="Those who hand in sheets, by their id."
+    )
+    assignments: dict[Id, dict[Id, Entries]] = Field(
+        default_factory=dict,
+        title="Assignments",
+        description="Stage, expert, and the entries to assess; or the word all.",
+    )
+    events: list[AnyEvent] = Field(
+        default_factory=list, title="Events", description="All that happened, each with its date."
+    )
 
 
 class GivenMark(NamedTuple):

@@ -13,10 +13,10 @@ from kkk_scoring.files.fit import fit
 from kkk_scoring.files.show import short
 from kkk_scoring.files.types import Id, SlugId
 from kkk_scoring.messages import Message, say
+from kkk_scoring.rubric.keys import Written
 from kkk_scoring.rubric.marks import mark_value
 from kkk_scoring.rubric.model import Criterion, Requirement, Stage
 from kkk_scoring.rubric.names import suggestion
-from kkk_scoring.rubric.written import Written
 from kkk_scoring.scoring.round import GivenMark, Sheet, SheetEntry
 
 Path = tuple[str | int, ...]
@@ -26,25 +26,33 @@ Markable = Mapping[str, Criterion | Requirement]
 class WrittenMark(Written):
     """*mark*: a number, a level's word, or yes / no / not_applicable."""
 
-    mark: Any
-    reason: str | None = None
+    mark: Any = Field(title="Mark", description="The mark, or the answer yes or no.")
+    reason: str | None = Field(None, title="Reason", description="Why this mark; the applicant can read it.")
 
 
 class WrittenEntry(Written):
-    """What the expert says of one entry; *impartial* is the expert's declaration."""
+    """What the expert says of one entry."""
 
-    impartial: bool = Field(strict=True)
-    conflict: str | None = None
-    marks: dict[str, WrittenMark] = Field(default_factory=dict)
+    impartial: bool = Field(
+        strict=True, title="Impartial", description="The expert's declaration: true, or false and no marks."
+    )
+    conflict: str | None = Field(
+        None, title="Conflict of interest", description="What it is, where the expert is not impartial."
+    )
+    marks: dict[str, WrittenMark] = Field(
+        default_factory=dict, title="Marks", description="Each criterion's mark and its reason."
+    )
 
 
 class WrittenSheet(Written):
     """A sheet as the expert hands it in; each of its *entries* is a `WrittenEntry`."""
 
-    sheet: Id
-    expert: Id
-    rubric: SlugId
-    entries: dict[str, Any] = Field(default_factory=dict)
+    sheet: Id = Field(title="Sheet", description="The id of the stage that is assessed.")
+    expert: Id = Field(title="Expert", description="The expert's id in this round.")
+    rubric: SlugId = Field(title="Rubric", description="The id of the rubric under which it is assessed.")
+    entries: dict[str, Any] = Field(
+        default_factory=dict, title="Entries", description="What the expert says, by the entry's id."
+    )
 
 
 _ENTRY: TypeAdapter[WrittenEntry | None] = TypeAdapter(WrittenEntry)

@@ -23,7 +23,7 @@ class Expert(Written):
     """Who hands in sheets, in one role."""
 
     role: Id = Field(title="Role", description="The role, as the rubric names it.")
-    body: str | None = Field(None, title="Body", description="The office, or the expert's field.")
+    body: str | None = Field(default=None, title="Body", description="The office, or the expert's field.")
     note: NoteKey = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from fractions import Fraction
@@ -50,7 +51,8 @@ def sheet_findings(document: Document) -> list[Any]:
     if written is None:
         return findings
     wrong = [1 for key, right in (("sheet", "jury"), ("rubric", "fair")) if getattr(written, key) != right]
-    return wrong + read_entries(document, written, RULES.stage("jury"))[1]
+    found = read_entries(document, written, RULES.stage("jury"))[1]
+    return wrong + [finding for finding in found if finding.code not in OWN]
 
 
 def application_findings(document: Document) -> list[Any]:
@@ -143,14 +145,18 @@ def without_nothing(value: Any) -> Any:
     return [without_nothing(inner) for inner in value] if isinstance(value, list) else value
 
 
+# For `kkk` what is missing in an application is a result; marks beside a conflict of interest only it sees.
+LEFT_OUT = re.compile(r"'(?!application|rubric)\w+' is a required property|\[\] should be non-empty")
+OWN = ("KKK310",)
+
+
 def complaints(kind: str, values: Values) -> list[str]:
-    """What the schema says, without fields left out of an application: for `kkk` that is a result."""
+    """What the schema says and `kkk` should say too."""
+    found = validator(kind).iter_errors(values)
     return [
         f"{error.json_path}: {error.message}"
-        for error in validator(kind).iter_errors(values)
-        if kind != "application"
-        or error.validator != "required"
-        or (not error.path and any(f"'{key}'" in error.message for key in ("application", "rubric")))
+        for error in found
+        if not (kind == "application" and LEFT_OUT.fullmatch(error.message))
     ]
 
 
@@ -186,12 +192,12 @@ ALL: Mapping[str, Callable[[str], Values]] = {
 
 @pytest.mark.parametrize("kind", ALL)
 def test_every_key_says_what_it_is(kind: str) -> None:
-    schema = ALL[kind]("en")
     silent = [
         key
-        for part in parts(schema)
+        for part in parts(ALL[kind]("en"))
         for key, value in part.get("properties", {}).items()
-        if not value.get("title") and value.keys() - {"const"}  # the word by which a record is told apart
+        if not value.keys() & {"title", "$ref"}
+        and value.keys() != {"const"}  # a word that tells records apart
     ]
 
     assert silent == []

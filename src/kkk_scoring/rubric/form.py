@@ -7,14 +7,16 @@ which required answers are missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kkk_scoring.feel import types as feel
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows
+from kkk_scoring.files import types
 from kkk_scoring.files.finding import Finding
+from kkk_scoring.files.unfit import Unfit, WrongKind
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.names import name_finding
 
@@ -55,6 +57,26 @@ ATTRIBUTES = frozenset(
         "note",
     ]
 )
+
+
+def _unit(value: object) -> None:
+    if not isinstance(value, str):
+        raise WrongKind(say("a text"), value, say("Put it in quotes."))
+
+
+def _blind(value: object) -> None:
+    if value != "hidden":
+        raise WrongKind(say("the word hidden"), value)
+
+
+_CHECKS: dict[str, Callable[[Any], object]] = {
+    **dict.fromkeys(("min", "max", "over", "step", "effort"), types.number),
+    **dict.fromkeys(("title", "help", "note"), types.local_text),
+    **dict.fromkeys(("private", "fixed"), types.true_or_false),
+    "unit": _unit,
+    "blind": _blind,
+}
+"""What an attribute may hold; each raises `Unfit`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +205,20 @@ class FormReader:
                     suggestion(key, ATTRIBUTES),
                     at_key=True,
                 )
-        for key in ("min", "max", "over", "step", "effort"):
-            if key in written and type(written[key]) not in (int, Fraction):
-                self._fault((*path, key), "KKK204", say("`{key}` must be a number.", key=key))
+        for key in _CHECKS.keys() & written.keys():
+            try:
+                _CHECKS[key](written[key])
+            except Unfit as bad:
+                here = (*path, key, *bad.path)
+                self._fault(here, bad.code, bad.message, bad.fix, at_key=bad.on_key)
                 written = {k: v for k, v in written.items() if k != key}
+        low, high = written.get("over", written.get("min")), written.get("max")
+        if low is not None and high is not None and low > high:
+            message = say("No number is both from {low} up and {high} or less.", low=low, high=high)
+            self._fault((*path, "max"), "KKK204", message)
+            written = {k: v for k, v in written.items() if k != "max"}
+        if "is" in written and "list" in written:
+            self._fault((*path, "list"), "KKK204", say("A field has either `is` or `list`."), at_key=True)
         return written
 
     def _make(

@@ -32,16 +32,14 @@ def _values(
     place = document.place(path)
     ways = [given.to is not None, given.levels is not None, given.one_of is not None]
     if sum(ways) != 1:
-        findings.append(
-            Finding(
-                "KKK230",
-                say(
-                    "A scale has exactly one of `to`, `levels`, `one_of`; here are {count}.", count=sum(ways)
-                ),
-                say("Write `marks: {{to: 10}}`."),
-                place,
-            )
+        message = say(
+            "A scale has exactly one of `to`, `levels`, `one_of`; here are {count}.", count=sum(ways)
         )
+        findings.append(Finding("KKK230", message, say("Write `marks: {{to: 10}}`."), place))
+        return Scale(0, 0, 1, place=place)
+    if given.to is None and not (given.levels or given.one_of):
+        message = say("This scale has no mark that could be given.")
+        findings.append(Finding("KKK230", message, say("Write `marks: {{to: 10}}`."), place))
         return Scale(0, 0, 1, place=place)
     if given.one_of is not None:
         return Scale(min(given.one_of), max(given.one_of), None, tuple(given.one_of), place=place)
@@ -54,19 +52,12 @@ def _values(
     step = given.step if given.step is not None else 1
     assert given.to is not None
     if given.to <= low or step <= 0:
-        findings.append(
-            Finding(
-                "KKK230",
-                say(
-                    "This scale runs from {low} to {high} in steps of {step}.",
-                    low=low,
-                    high=given.to,
-                    step=step,
-                ),
-                say("`to` must be more than `from`, and `step` more than 0."),
-                place,
-            )
+        message = say(
+            "This scale runs from {low} to {high} in steps of {step}.", low=low, high=given.to, step=step
         )
+        fix = say("`to` must be more than `from`, and `step` more than 0.")
+        findings.append(Finding("KKK230", message, fix, place))
+        return Scale(0, 0, 1, place=place)
     return Scale(low, given.to, step, place=place)
 
 

@@ -5,7 +5,8 @@
     python tools/messages.py missing    the sentences without a translation
 
 Sentences are found by reading the sources: the first argument of `say`, the first two of
-`say_count`. They must be written out there; anything else is reported.
+`say_count`. They must be written out there; anything else is reported. What the models of files
+say in their JSON Schemas (titles, descriptions) is asked of the models.
 """
 
 from __future__ import annotations
@@ -50,6 +51,10 @@ def sentences() -> Iterator[Sentence]:
                     yield Sentence(_text(node, 0, place), "", place)
                 elif node.func.id == "say_count":
                     yield Sentence(_text(node, 0, place), _text(node, 1, place), place)
+    from kkk_scoring.scoring.schema import sentences as of_models
+
+    for text in of_models():
+        yield Sentence(text, "", "src/kkk_scoring/scoring/schema.py:1")
 
 
 def _text(node: ast.Call, index: int, place: str) -> str:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from kkk_scoring.messages import Message
-from kkk_scoring.rubric.written import Group
 from tests.helpers import ROOT, kkk
 from tests.language_server import Complaint, LanguageServer
 from tests.programs import needs_npm
@@ -112,7 +110,13 @@ def test_what_can_not_stand_there_is_not_offered(
     assert word not in offered
 
 
+WEIGHT = "stages:\n  - stage: a\n    criteria:\n      A: {wei‸ght: 2, criteria: {}}\n"
+RECUSAL = "events:\n  - {event: recus‸al, entry: W1}\n"
+
 SHOWN = [
+    ("rubric", WEIGHT, "#### Waga\n\nMnożnik przy dodawaniu punktów wyżej; gdy pominięty: 1."),
+    ("rubric", "ran‸king: [shared]\n", "#### Kolejność na liście"),
+    ("round", RECUSAL, "Oceniający nie bierze udziału w ocenie tego wniosku."),
     ("application", "fou‸nded: 2020-01-01\n", "#### Założono\n\nDzień wpisu"),
     ("application", "partners:\n  - {name: A}\n".replace("part", "par‸t"), "#### Partnerzy"),
     ("2015", "members:\n  - {distance‸_km: 3}\n", "#### Odległość od siedziby koordynatora"),
@@ -127,16 +131,6 @@ def test_help_is_shown_in_polish(server: LanguageServer, kind: str, text: str, w
     shown = server.shown(file(kind, text))
 
     assert words in shown
-
-
-def test_a_key_of_a_rubric_explains_itself_in_polish(server: LanguageServer) -> None:
-    shown = server.shown(
-        file("rubric", "stages:\n  - stage: a\n    criteria:\n      A: {wei‸ght: 2, criteria: {}}\n")
-    )
-    field = Group.model_fields["weight"]
-    title, description = (Message(str(text), {}).render("pl") for text in (field.title, field.description))
-
-    assert shown == f"#### {title}\n\n{description}"
 
 
 WRONG = [

@@ -24,7 +24,10 @@ Markable = Mapping[str, Criterion | Requirement]
 
 
 class WrittenMark(Written):
-    """*mark*: a number, a level's word, or yes / no / not_applicable."""
+    """A mark and why it was given.
+
+    *mark*: a number, a level's word, or yes / no / not_applicable.
+    """
 
     mark: Any = Field(title="Mark", description="The mark, or the answer yes or no.")
     reason: str | None = Field(None, title="Reason", description="Why this mark; the applicant can read it.")
@@ -45,7 +48,10 @@ class WrittenEntry(Written):
 
 
 class WrittenSheet(Written):
-    """A sheet as the expert hands it in; each of its *entries* is a `WrittenEntry`."""
+    """A sheet as the expert hands it in.
+
+    Each of its *entries* is a `WrittenEntry`.
+    """
 
     sheet: Id = Field(title="Sheet", description="The id of the stage that is assessed.")
     expert: Id = Field(title="Expert", description="The expert's id in this round.")

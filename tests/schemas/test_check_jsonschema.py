@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,12 +14,8 @@ from click.testing import CliRunner
 from tests.helpers import ROOT, kkk
 from tests.schemas import fair
 
-ROUNDS = sorted(path.parent for path in ROOT.glob("applications/*/round.yaml"))
-SHEETS = sorted(ROOT.glob("applications/*/sheets/*"))
-
-
-def rubric_of(folder: Path) -> Path:
-    return ROOT / "rubrics" / f"{folder.name}.yaml"
+RUBRICS = sorted((ROOT / "rubrics").rglob("*.yaml"))
+ROUNDS = sorted(path.parent for path in (ROOT / "applications").rglob("round.yaml"))
 
 
 def written(into: Path, *arguments: object) -> Path:
@@ -55,36 +51,33 @@ def errors(schema: Path, files: Sequence[Path]) -> list[Told]:
 
 @pytest.mark.parametrize("language", ["pl", "en"])
 def test_shipped_rubrics_fit_the_schema_of_rubrics(language: str, tmp_path: Path) -> None:
-    schema = written(tmp_path, "rubric", "--lang", language)
+    assert errors(written(tmp_path, "rubric", "--lang", language), RUBRICS) == []
 
-    assert errors(schema, sorted(ROOT.glob("rubrics/*.yaml"))) == []
+
+def test_shipped_rounds_fit_the_schema_of_rounds(tmp_path: Path) -> None:
+    assert errors(written(tmp_path, "round"), [folder / "round.yaml" for folder in ROUNDS]) == []
+
+
+def lines_of(path: Path, into: Path) -> Iterator[Path]:
+    """The applications of a file that holds one a line, each in a file of its own."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines()):
+        single = into / f"{number}.json"
+        single.write_text(line, "utf-8")
+        yield single
 
 
 @pytest.mark.parametrize("folder", ROUNDS, ids=lambda folder: folder.name)
-def test_shipped_rounds_fit_the_schema_of_rounds_with_and_without_their_rubric(
-    folder: Path, tmp_path: Path
-) -> None:
-    for more in ([], ["--rubric", rubric_of(folder)]):
-        schema = written(tmp_path, "round", *more)
-
-        assert errors(schema, [folder / "round.yaml"]) == []
-
-
-@pytest.mark.parametrize("folder", ROUNDS, ids=lambda folder: folder.name)
-def test_shipped_applications_fit_the_schema_of_their_rubric(folder: Path, tmp_path: Path) -> None:
-    schema = written(tmp_path, "application", "--rubric", rubric_of(folder), "--lang", "pl")
+def test_all_files_of_a_shipped_round_fit_the_schemas_of_its_rubric(folder: Path, tmp_path: Path) -> None:
+    rubric = ["--rubric", next(path for path in RUBRICS if path.stem == folder.name)]
     applications = [path for path in folder.glob("*.yaml") if path.stem != "round"]
+    applications += [line for path in folder.glob("*.ndjson") for line in lines_of(path, tmp_path)]
+    files: dict[tuple[str, ...], list[Path]] = {("round",): [folder / "round.yaml"]}
+    files[("application",)] = applications
+    files |= {("sheet", "--stage", path.name): list(path.glob("*.yaml")) for path in folder.glob("sheets/*")}
 
     assert applications
-    assert errors(schema, applications) == []
-
-
-@pytest.mark.parametrize("folder", SHEETS, ids=lambda folder: f"{folder.parts[-3]}-{folder.name}")
-def test_shipped_sheets_fit_the_schema_of_their_stage(folder: Path, tmp_path: Path) -> None:
-    rubric = rubric_of(folder.parent.parent)
-    schema = written(tmp_path, "sheet", "--rubric", rubric, "--stage", folder.name)
-
-    assert errors(schema, sorted(folder.glob("*.yaml"))) == []
+    for kind, found in files.items():
+        assert errors(written(tmp_path, *kind, *rubric, "--lang", "pl"), found) == []
 
 
 def test_schemas_are_themselves_good_json_schemas(tmp_path: Path) -> None:

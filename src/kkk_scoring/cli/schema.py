@@ -36,7 +36,7 @@ def schema(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Write a JSON Schema for editors; docs/editors.md tells how to use it."""
+    """A JSON Schema with which editors help: docs/editors.md."""
     from json import dumps
 
     rules = _rules(what, rubric, stage, lang)

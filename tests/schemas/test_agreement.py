@@ -161,7 +161,7 @@ def complaints(kind: str, values: Values) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", FILES)
-@settings(max_examples=150)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_what_kkk_accepts_the_schema_accepts(kind: str, data: st.DataObject) -> None:
     values = without_nothing(data.draw(changed(kind)))
@@ -172,7 +172,7 @@ def test_what_kkk_accepts_the_schema_accepts(kind: str, data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize("kind", FILES)
-@settings(max_examples=150)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_what_the_schema_accepts_has_the_shape_that_kkk_reads(kind: str, data: st.DataObject) -> None:
     values = data.draw(changed(kind))

@@ -22,6 +22,13 @@ PLAIN_SIGNS = {"passed": "+", "rejected": "x", "pending": "?", "not_applicable":
 STYLES = {"passed": "green", "rejected": "red", "pending": "yellow", "not_applicable": "dim"}
 
 
+def _key(direction: str, text: str, value: object) -> Message:
+    """What one key of the ranking says of the entry."""
+    if direction == "highest":
+        return say("Highest first by {expression}: {value}", expression=text, value=Shown(value))
+    return say("Lowest first by {expression}: {value}", expression=text, value=Shown(value))
+
+
 class Explanation(Page):
     """The page about one entry."""
 
@@ -38,6 +45,9 @@ class Explanation(Page):
             yield self.say(say("Points: {points}", points=summary.points(summary.total(outcome))))
         if outcome.rank:
             yield self.say(say("Place on the list: {rank}", rank=outcome.rank))
+            for key, value in zip(rubric.ranking, outcome.keys, strict=False):
+                if key.formula is not None:
+                    yield self.indented(_key(key.direction, key.formula.text, value), 2, "dim")
         if rubric.note:
             yield self.text(summary.title(rubric.note, self.language, ""), "dim")
         for finding in outcome.findings:

@@ -10,7 +10,7 @@ from kkk_scoring.files.finding import Finding, to_json
 from kkk_scoring.files.place import Place
 from kkk_scoring.report.numbers import bounds_pair, number, plain
 from kkk_scoring.report.reasons import check_reason, mark_reason
-from kkk_scoring.rubric.model import Clause
+from kkk_scoring.rubric.model import Clause, Rubric
 from kkk_scoring.scoring.protocol import Check, Given, Mark, Missing, Outcome, Protocol, StageResult
 
 FORMAT = 1
@@ -105,6 +105,7 @@ def _entry(outcome: Outcome, protocol: Protocol) -> dict[str, Any]:
         "rank": outcome.rank,
         "total": number(outcome.total),
         "bounds": bounds_pair(points),
+        "keys": _keys(outcome, protocol.rubric),
         "stopped_at": outcome.stopped_at,
         "result": outcome.result,
         "decided": _decided(outcome),
@@ -112,6 +113,15 @@ def _entry(outcome: Outcome, protocol: Protocol) -> dict[str, Any]:
         "findings": [to_json(finding) for finding in outcome.findings],
         "stages": [_stage(stage, protocol) for stage in outcome.stages],
     }
+
+
+def _keys(outcome: Outcome, rubric: Rubric) -> list[dict[str, Any]]:
+    """What the place rests on: the value of each key of the ranking, first key first."""
+    return [
+        {"by": key.direction, "of": key.formula.text, "value": plain(value), **_clause(key.clause)}
+        for key, value in zip(rubric.ranking, outcome.keys, strict=False)
+        if key.formula is not None
+    ]
 
 
 def _decided(outcome: Outcome) -> dict[str, Any] | None:

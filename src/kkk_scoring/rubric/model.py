@@ -239,6 +239,7 @@ class RankingKey:
     direction: str
     formula: Formula | None
     words: Words = None
+    clause: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,9 @@ class StandingBuilder:
             )
             return model.RankingKey("shared", None)
         if given[0] == "decided":
-            return model.RankingKey("decided", None, key.decided)
+            return model.RankingKey("decided", None, key.decided, self.expressions.clause(key.clause))
         formula = self.expressions.formula(getattr(key, given[0]), (*path, given[0]), self.names, None)
-        return model.RankingKey(given[0], formula)
+        return model.RankingKey(given[0], formula, clause=self.expressions.clause(key.clause))
 
     def results(
         self, lines: Sequence[written.Result], ranking: Sequence[model.RankingKey]

@@ -24,6 +24,7 @@ class By(Written):
         title="Decided by people",
         description="Who orders those who are still equal, and how; each time with a reason.",
     )
+    clause: ClauseKey = None
 
 
 RankingKey = Annotated[

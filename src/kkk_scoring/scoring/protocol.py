@@ -120,6 +120,10 @@ class Outcome:
     total: object = None
     open_points: object = None
     """Of an entry that is still open: what its points can come to, wherever it ends."""
+    keys: tuple[object, ...] = ()
+    """The value of each key of the ranking (None for those that are no expression); empty when not listed."""
+    place_open: Missing | None = None
+    """Why it isn't certain yet where among equal ones the entry stands."""
     rank: int | None = None
     best: int | None = None
     worst: int | None = None
@@ -135,7 +139,7 @@ class Outcome:
     @property
     def missing(self) -> list[Missing]:
         found = [item for stage in self.stages for item in stage.missing]
-        return [*found, self.result_open] if self.result_open else found
+        return [*found, *(item for item in (self.place_open, self.result_open) if item)]
 
     @property
     def stopped_at(self) -> str | None:
@@ -178,7 +182,7 @@ class Protocol:
 
     @property
     def provisional(self) -> bool:
-        return any(outcome.verdict in ("pending", "invalid") for outcome in self.outcomes)
+        return any(o.verdict in ("pending", "invalid") or o.place_open for o in self.outcomes)
 
     def outcome(self, entry: str) -> Outcome | None:
         """The outcome of the entry with this id, in any case of letters."""

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from kkk_scoring.feel.unknown import UNKNOWN, bounds_of, is_known
+from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.model import RankingKey, Rubric
-from kkk_scoring.scoring.protocol import Outcome, StageResult
+from kkk_scoring.scoring.protocol import Missing, Outcome, StageResult
 from kkk_scoring.scoring.round import Round
 
 
@@ -20,10 +21,10 @@ class Listed(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """Entries that share a place; *open*: who comes first among them is not decided yet."""
+    """Entries that share a place; *open*: why it is not decided yet who comes first among them."""
 
     members: tuple[Listed, ...]
-    open: bool = False
+    open: Message | None = None
 
 
 def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
@@ -42,6 +43,7 @@ def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
         if outcome.verdict == "pending" or (at_end and outcome.verdict != "invalid"):
             values = _values(rubric, outcome) if at_end and outcome.verdict != "pending" else None
             if values is not None and all(map(is_known, values)):
+                outcome.keys = values
                 listed.append(Listed(outcome, values))
             elif _may_reach_the_end(rubric, outcome):
                 open_.append(outcome)
@@ -53,6 +55,8 @@ def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
             outcome.joinable = sum(_may_join(rubric, other, member) for other in open_)
             outcome.best = ahead + 1 + surely
             outcome.worst = ahead + 1 + perhaps + (len(tie.members) - 1 if tie.open else 0)
+            if tie.open is not None:
+                outcome.place_open = Missing("order", last, None, tie.open)
             if outcome.best == outcome.worst:
                 outcome.rank = outcome.best
         ahead += len(tie.members)
@@ -87,7 +91,13 @@ def _break(tie: Tie, index: int, key: RankingKey, round_: Round) -> Iterator[Tie
             yield Tie(absent)
     else:
         order = _drawn(tie, round_) if key.direction == "lots" else _decided(tie, round_)
-        yield from [Tie((one,)) for one in order] if order else [Tie(tie.members, open=True)]
+        yield from [Tie((one,)) for one in order] if order else [Tie(tie.members, _undecided(key))]
+
+
+def _undecided(key: RankingKey) -> Message:
+    if key.direction == "lots":
+        return say("Equal entries are drawn by lots, but the round records no `seed` yet.")
+    return say("People put equal entries in order; that is not recorded yet.")
 
 
 def _sortable(value: Any) -> Any:

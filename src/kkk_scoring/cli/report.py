@@ -1,0 +1,59 @@
+"""`kkk report`: a round, or one entry, as one HTML file that holds everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kkk_scoring.cli.app import app
+from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, Lang, RubricFile, tell, write_data
+from kkk_scoring.messages import say
+
+SUFFIXES = (".html", ".htm")
+
+
+@app.command()
+def report(
+    folder: Annotated[
+        Path, typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications.")
+    ],
+    entry: Annotated[
+        str | None, typer.Argument(metavar="[ENTRY]", help="Only this application, such as W07.")
+    ] = None,
+    *,
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The HTML file to write.")],
+    public: Annotated[
+        bool,
+        typer.Option("--public", help="Without what the form marks private; roles instead of experts."),
+    ] = False,
+    lang: Lang,
+    rubric: RubricFile = None,
+) -> None:
+    """Write a report: funnel, ranking, every entry with its reasons, the rules; one file, no network."""
+    from shlex import quote
+
+    from kkk_scoring.cli.extras import require
+    from kkk_scoring.cli.findings import show_findings
+    from kkk_scoring.cli.rounds import load, the_entry
+    from kkk_scoring.loading import UnusableRound, score
+    from kkk_scoring.provenance import provenance
+
+    if to.suffix.lower() not in SUFFIXES:
+        tell(say("The report is HTML; give the file a name that ends in .html: {file}", file=to.as_posix()), lang)
+        raise typer.Exit(TROUBLE)
+    require("jinja2", "html", lang)
+    typed = f"kkk report {{folder}} {f'{quote(entry)} ' if entry else ''}--to {quote(to.as_posix())}"
+    try:
+        loaded = load(folder, rubric, lang, typed)
+    except UnusableRound as bad:
+        show_findings(bad.findings, lang, folder, bad.paths)
+        raise typer.Exit(FOUND) from None
+    protocol = score(loaded)
+    only = the_entry(protocol, entry, lang).entry if entry else None
+    show_findings(protocol.findings, lang, loaded.folder, loaded.paths)
+    from kkk_scoring.report.html.render import render
+
+    write_data(render(protocol, lang, provenance(loaded), only=only, public=public), to)
+    raise typer.Exit(FOUND if protocol.findings else DONE)

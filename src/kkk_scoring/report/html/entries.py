@@ -1,0 +1,189 @@
+"""One entry as the report shows it: what decides, where points were lost, every check and mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kkk_scoring.files.finding import Finding
+from kkk_scoring.messages import Message, say
+from kkk_scoring.report import summary
+from kkk_scoring.report.html.geometry import Rect, Strip, percent, strip
+from kkk_scoring.report.reasons import check_reason, mark_reason
+from kkk_scoring.rubric.model import Criterion, Group, Rubric, Words
+from kkk_scoring.scoring.protocol import (
+    Check,
+    Flag,
+    Given,
+    GroupPoints,
+    Mark,
+    Outcome,
+    Protocol,
+    StageResult,
+)
+from kkk_scoring.study.losses import Lost, SheetSum, losses, sheet_sums
+from kkk_scoring.study.margins import Margin, margin, threshold
+
+SIGNS = {"passed": "✓", "rejected": "✗", "pending": "?", "not_applicable": "–", "invalid": "!"}
+
+
+class CheckView(NamedTuple):
+    check: Check
+    title: Words
+    sign: str
+    word: Message
+    reason: Message
+    margin: Margin | None
+
+
+class MarkView(NamedTuple):
+    """*flags*: the experts whose mark meets the criterion's `flag`."""
+
+    mark: Mark
+    reason: Message
+    strip: Strip | None
+    given: tuple[Given, ...]
+    flags: tuple[Flag, ...]
+
+
+class Line(NamedTuple):
+    """A group's heading or a criterion, *depth* groups deep."""
+
+    depth: int
+    group: GroupPoints | None
+    mark: MarkView | None
+
+
+class StageView(NamedTuple):
+    result: StageResult
+    title: Words
+    sign: str
+    word: Message
+    margin: Margin | None
+    checks: tuple[CheckView, ...]
+    lines: tuple[Line, ...]
+    sheets: tuple[SheetSum, ...]
+    flags: tuple[Flag, ...]
+
+
+class LossView(NamedTuple):
+    lost: Lost
+    title: Words
+    rects: tuple[Rect, ...]
+
+
+class EntryView(NamedTuple):
+    """*result*: what the entry got, or as what it was rejected; *decisive*: the checks that it failed."""
+
+    outcome: Outcome
+    sign: str
+    result: str
+    margin: Margin | None
+    decisive: tuple[CheckView, ...]
+    failed: tuple[str, ...]
+    missing: tuple[Message, ...]
+    findings: tuple[Finding, ...]
+    decided: Message | None
+    stages: tuple[StageView, ...]
+    losses: tuple[LossView, ...]
+
+
+def entry(outcome: Outcome, protocol: Protocol, language: str) -> EntryView:
+    """All about one entry."""
+    rubric = protocol.rubric
+    stages = tuple(_stage(result, rubric) for result in outcome.stages)
+    failed = [c for stage in stages[-1:] for c in stage.checks if c.check.verdict == "rejected"]
+    rejected = tuple(failed) if outcome.verdict == "rejected" else ()
+    return EntryView(
+        outcome,
+        SIGNS[outcome.verdict],
+        result_words(outcome, rubric, language),
+        next((stage.margin for stage in reversed(stages) if stage.margin is not None), None),
+        rejected,
+        tuple(one.check.id for one in rejected),
+        tuple(summary.why_open(outcome)),
+        outcome.findings,
+        _decided(outcome),
+        stages,
+        _losses(outcome),
+    )
+
+
+def result_words(outcome: Outcome, rubric: Rubric, language: str) -> str:
+    """What the entry got, or what those are called who were rejected where it was."""
+    if outcome.verdict == "rejected" and outcome.stages and outcome.decided is None:
+        stage = outcome.stages[-1].stage
+        words = stage.rejected or say("rejected").both()
+        return summary.title(words, language, stage.id)
+    return summary.result_title(outcome, rubric, language)
+
+
+def _decided(outcome: Outcome) -> Message | None:
+    event = outcome.decided
+    if event is None:
+        return None
+    said = say("Decided on {date} by {by}.", date=event.day, by=event.by)
+    if not event.reason:
+        return said
+    return say("{decision} {reason}", decision=said, reason=event.reason)
+
+
+def _losses(outcome: Outcome) -> tuple[LossView, ...]:
+    found = [lost for lost in losses(outcome) if lost.most > 0]
+    dearest = max((lost.most for lost in found), default=0)
+    return tuple(LossView(lost, _title(lost.mark.criterion), _lost_bar(lost, dearest)) for lost in found)
+
+
+def _lost_bar(lost: Lost, dearest: object) -> tuple[Rect, ...]:
+    sure = Rect("0%", percent(lost.least, dearest), "lost")  # type: ignore[arg-type]  # a number, as above
+    if lost.most == lost.least:
+        return (sure,)
+    return sure, Rect(sure.width, percent(lost.most - lost.least, dearest), "open")  # type: ignore[arg-type]
+
+
+def _stage(result: StageResult, rubric: Rubric) -> StageView:
+    checks = tuple(_check(check, rubric) for check in result.checks)
+    own = threshold(result)
+    return StageView(
+        result,
+        result.stage.title or result.stage.id,
+        SIGNS[result.verdict],
+        summary.verdict_word(result.verdict),
+        margin(own) if own else None,
+        checks,
+        tuple(_lines(result.stage.group, result, 0)),
+        tuple(one for one in sheet_sums(result) if one.marked),
+        tuple(flag for flag in result.flags if flag.criterion is None),
+    )
+
+
+def _check(check: Check, rubric: Rubric) -> CheckView:
+    return CheckView(
+        check,
+        check.title or check.id,
+        SIGNS[check.verdict],
+        summary.verdict_word(check.verdict),
+        check_reason(check, rubric),
+        margin(check),
+    )
+
+
+def _lines(group: Group, result: StageResult, depth: int) -> Iterator[Line]:
+    """The groups and criteria in the rubric's order, each group before what is in it."""
+    groups = {one.group.id: one for one in result.groups}
+    marks = {one.criterion.id: one for one in result.marks}
+    for part in group.parts:
+        if isinstance(part, Group):
+            yield Line(depth, groups.get(part.id), None)
+            yield from _lines(part, result, depth + 1)
+        elif part.id in marks:
+            yield Line(depth, None, _mark(marks[part.id], result))
+
+
+def _mark(mark: Mark, result: StageResult) -> MarkView:
+    flags = tuple(flag for flag in result.flags if flag.criterion == mark.criterion.id)
+    return MarkView(mark, mark_reason(mark), strip(mark), mark.given, flags)
+
+
+def _title(criterion: Criterion) -> Words:
+    return criterion.title or criterion.id

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, Lang, Output, RubricFile, tell, write_page
-from kkk_scoring.messages import say
+from kkk_scoring.cli.console import DONE, FOUND, Lang, Output, RubricFile, write_page
 
 
 @app.command(short_help="One entry: its checks and marks, with all reasons.")
@@ -26,11 +25,9 @@ def explain(
     from shlex import quote
 
     from kkk_scoring.cli.findings import show_findings
-    from kkk_scoring.cli.rounds import load
-    from kkk_scoring.files.show import short
+    from kkk_scoring.cli.rounds import load, the_entry
     from kkk_scoring.loading import UnusableRound, score
     from kkk_scoring.report.explain import Explanation
-    from kkk_scoring.rubric.names import suggestion
 
     try:
         loaded = load(folder, rubric, output, lang, f"kkk explain {{folder}} {quote(entry)}")
@@ -38,13 +35,7 @@ def explain(
         show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None
     protocol = score(loaded)
-    outcome = protocol.outcome(entry)
-    if outcome is None:
-        tell(say("There is no application `{entry}` in this round.", entry=short(entry)), lang)
-        known = suggestion(entry, [one.entry for one in protocol.outcomes])
-        if known:
-            tell(known, lang)
-        raise typer.Exit(TROUBLE)
+    outcome = the_entry(protocol, entry, lang)
     of_others = {f for one in protocol.outcomes if one is not outcome for f in one.findings}
     findings = [f for f in protocol.findings if f not in of_others or f in outcome.findings]
     show_findings(findings, lang, loaded.folder, loaded.paths)

@@ -14,7 +14,7 @@ from kkk_scoring.messages import say
 SUFFIXES = (".html", ".htm")
 
 
-@app.command()
+@app.command(short_help="A round, or one entry, as one HTML file for reading and printing.")
 def report(
     folder: Annotated[
         Path, typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications.")

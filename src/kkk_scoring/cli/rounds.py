@@ -13,6 +13,7 @@ from kkk_scoring.messages import Message, say
 
 if TYPE_CHECKING:
     from kkk_scoring.loading import LoadedRound
+    from kkk_scoring.scoring.protocol import Outcome, Protocol
 
 
 def load(folder: Path, rubric: Path | None, output: Path | None, language: str, command: str) -> LoadedRound:
@@ -54,6 +55,19 @@ def _would_be_read(output: Path, folder: Path) -> bool:
 
     inside = Path(os.path.realpath(output)).is_relative_to(os.path.realpath(folder))
     return inside and output.suffix.lower() in (*SUFFIXES, LINES, ".yml")
+
+
+def the_entry(protocol: Protocol, id_: str, language: str) -> Outcome:
+    """The outcome of the entry with this id; if there is none, says so and ends the command."""
+    from kkk_scoring.files.show import short
+    from kkk_scoring.rubric.names import suggestion
+
+    outcome = protocol.outcome(id_)
+    if outcome is not None:
+        return outcome
+    known = suggestion(id_, [one.entry for one in protocol.outcomes])
+    missing = say("There is no application `{entry}` in this round.", entry=short(id_))
+    _stop(language, missing, *([known] if known else []))
 
 
 def _command(command: str, folder: Path) -> Message:

@@ -48,17 +48,13 @@ class Step(NamedTuple):
 
 
 def percent(part: Exact, whole: Exact) -> str:
-    """*part* of *whole* as an SVG length, to a thousandth: pictures show, numbers beside them tell.
+    """*part* of *whole* as an SVG length: pictures show, the numbers beside them tell.
 
     >>> percent(101, 150)
-    '67.333%'
+    '67.33%'
     """
-    return f"{number(part, whole)}%"
-
-
-def number(part: Exact, whole: Exact) -> str:
-    """*part* of *whole* in per cent, without the sign."""
-    return f"{float(part * 100 / whole):.3f}".rstrip("0").rstrip(".") if whole else "0"
+    share = f"{float(part * 100 / whole):.2f}".rstrip("0").rstrip(".") if whole else "0"
+    return f"{share}%"
 
 
 def steps(funnels: Sequence[Funnel]) -> Iterator[Step]:

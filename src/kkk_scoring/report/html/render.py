@@ -56,9 +56,9 @@ def render(
 
 
 def _source(name: str) -> str:
-    """A file beside this one, without the blank lines and indents that nobody needs in the result."""
-    lines = (HERE / name).read_text("utf-8").splitlines()
-    return "\n".join(stripped for line in lines if (stripped := line.strip()))
+    """A file beside this one without the blank lines, indents and comments that the result doesn't need."""
+    lines = [line.strip() for line in (HERE / name).read_text("utf-8").splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 
 def _hash(text: str) -> str:

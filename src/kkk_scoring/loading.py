@@ -35,6 +35,8 @@ from kkk_scoring.scoring.score import score as score_all
 from kkk_scoring.scoring.zone import zone_fault
 from kkk_scoring.sheet_files import SheetReader
 
+Through = Callable[[Iterable[Application]], Iterable[Application]]
+
 
 class UnusableRound(BadFile):
     """A round whose round.yaml or rubric can't be used at all.
@@ -126,12 +128,13 @@ def load_folder(folder: str | Path, rubric: str | Path | Rubric) -> LoadedRound:
     )
 
 
-def score(loaded: LoadedRound) -> Protocol:
+def score(loaded: LoadedRound, through: Through = iter) -> Protocol:
     """The protocol of a round that was loaded: every verdict, point and place with its reasons.
 
-    What is wrong in its files is among the protocol's findings.
+    What is wrong in its files is among the protocol's findings. The applications come *through* what
+    is given: it may count them, but must pass on all.
     """
-    protocol = score_all(loaded.rubric, loaded.round, loaded.applications(), loaded.findings)
+    protocol = score_all(loaded.rubric, loaded.round, through(loaded.applications()), loaded.findings)
     further = loaded.cross_check({outcome.entry for outcome in protocol.outcomes})
     return replace(protocol, findings=tidy([*protocol.findings, *further]))
 

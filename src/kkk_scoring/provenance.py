@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Provenance(NamedTuple):
-    """*files*: name and SHA-256 of the round's files, in the order of names; *rubric*: those of the rubric."""
+    """*files*: name and SHA-256 of each file of the round, by name; *rubric*: those of the rubric."""
 
     version: str
     rubric: tuple[str, str]

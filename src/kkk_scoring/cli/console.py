@@ -121,9 +121,9 @@ def tell(message: Message, language: str) -> None:
     complain(message.render(language))
 
 
-def write_data(text: str, output: Path | None) -> None:
+def write_data(given: str | bytes, output: Path | None) -> None:
     """Data for machines: UTF-8 whatever the console; to a file whole or not at all."""
-    data = text.encode("utf-8")
+    data = given.encode("utf-8") if isinstance(given, str) else given
     if output is not None:
         _write_file(data, output)
         return

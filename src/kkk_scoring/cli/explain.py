@@ -25,8 +25,9 @@ def explain(
     from shlex import quote
 
     from kkk_scoring.cli.findings import show_findings
+    from kkk_scoring.cli.progress import scored
     from kkk_scoring.cli.rounds import load, the_entry
-    from kkk_scoring.loading import UnusableRound, score
+    from kkk_scoring.loading import UnusableRound
     from kkk_scoring.report.explain import Explanation
 
     try:
@@ -34,7 +35,7 @@ def explain(
     except UnusableRound as bad:
         show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None
-    protocol = score(loaded)
+    protocol = scored(loaded, lang)
     outcome = the_entry(protocol, entry, lang)
     of_others = {f for one in protocol.outcomes if one is not outcome for f in one.findings}
     findings = [f for f in protocol.findings if f not in of_others or f in outcome.findings]

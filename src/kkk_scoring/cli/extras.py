@@ -14,6 +14,9 @@ def require(module: str, extra: str, language: str) -> None:
     """Ends the command unless *module* can be imported; *extra* is what adds it to kkk."""
     if find_spec(module) is not None:
         return
-    tell(say("This needs the library {library}, which is not installed. To add it, type:", library=module), language)
+    tell(
+        say("This needs the library {library}, which is not installed. To add it, type:", library=module),
+        language,
+    )
     tell(say("    {command}", command=f"pip install 'kkk-scoring[{extra}]'"), language)
     raise typer.Exit(TROUBLE)

@@ -36,12 +36,16 @@ def report(
 
     from kkk_scoring.cli.extras import require
     from kkk_scoring.cli.findings import show_findings
+    from kkk_scoring.cli.progress import progress, scored
     from kkk_scoring.cli.rounds import load, the_entry
-    from kkk_scoring.loading import UnusableRound, score
+    from kkk_scoring.loading import UnusableRound
     from kkk_scoring.provenance import provenance
 
     if to.suffix.lower() not in SUFFIXES:
-        tell(say("The report is HTML; give the file a name that ends in .html: {file}", file=to.as_posix()), lang)
+        tell(
+            say("The report is HTML; give the file a name that ends in .html: {file}", file=to.as_posix()),
+            lang,
+        )
         raise typer.Exit(TROUBLE)
     require("jinja2", "html", lang)
     typed = f"kkk report {{folder}} {f'{quote(entry)} ' if entry else ''}--to {quote(to.as_posix())}"
@@ -50,10 +54,19 @@ def report(
     except UnusableRound as bad:
         show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None
-    protocol = score(loaded)
+    protocol = scored(loaded, lang)
     only = the_entry(protocol, entry, lang).entry if entry else None
     show_findings(protocol.findings, lang, loaded.folder, loaded.paths)
     from kkk_scoring.report.html.render import render
 
-    write_data(render(protocol, lang, provenance(loaded), only=only, public=public), to)
+    total = 1 if only else len(protocol.outcomes)
+    page = render(
+        protocol,
+        lang,
+        provenance(loaded),
+        only=only,
+        public=public,
+        through=lambda views: progress(views, total, say("Report"), lang),
+    )
+    write_data(page, to)
     raise typer.Exit(FOUND if protocol.findings else DONE)

@@ -63,11 +63,11 @@ def the_entry(protocol: Protocol, id_: str, language: str) -> Outcome:
     from kkk_scoring.rubric.names import suggestion
 
     outcome = protocol.outcome(id_)
-    if outcome is not None:
-        return outcome
-    known = suggestion(id_, [one.entry for one in protocol.outcomes])
-    missing = say("There is no application `{entry}` in this round.", entry=short(id_))
-    _stop(language, missing, *([known] if known else []))
+    if outcome is None:
+        known = suggestion(id_, [one.entry for one in protocol.outcomes])
+        missing = say("There is no application `{entry}` in this round.", entry=short(id_))
+        _stop(language, missing, *([known] if known else []))
+    return outcome
 
 
 def _command(command: str, folder: Path) -> Message:

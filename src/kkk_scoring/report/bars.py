@@ -131,7 +131,7 @@ def _segments(outcome: Outcome, shown: Sequence[Stage], whole: frozenset[str]) -
 
 
 def _whole_parts(shown: Sequence[Stage], reached: Sequence[Outcome]) -> frozenset[str]:
-    """The stages that make one stretch: their parts don't add up, are too many, or there are several stages."""
+    """The stages that make one stretch: their parts don't add up, are many, or there are several stages."""
     whole = set()
     for stage in shown:
         parts = stage.group.parts

@@ -27,7 +27,7 @@ def _places(value: object) -> int:
 
 
 def aligned(value: object, language: str, decimals: int) -> str:
-    """The value with *decimals* digits after the sign where it has fewer: zeros are added, nothing is rounded.
+    """The value with at least *decimals* digits after the sign: zeros are added, nothing is rounded.
 
     >>> aligned(132, "pl", 1)
     '132,0'

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from kkk_scoring.feel.unknown import interval
 from kkk_scoring.files.place import Place
-from kkk_scoring.messages import Message, say
+from kkk_scoring.messages import Message, Several, say
 from kkk_scoring.report import summary
+from kkk_scoring.report.columns import aligned, places
 from kkk_scoring.report.page import Page
 from kkk_scoring.report.reasons import check_reason, mark_reason
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.model import Clause
-from kkk_scoring.scoring.protocol import Check, GroupPoints, Mark, Outcome, Protocol, StageResult
+from kkk_scoring.scoring.protocol import Check, Given, GroupPoints, Mark, Outcome, Protocol, StageResult
+from kkk_scoring.study.losses import losses
 
+MOST_LOSSES: Final = 5
+ROOM: Final = 44
+EXPERT_WIDTH: Final = 8
+"""How many columns of a line are no expert's, and what an expert takes."""
 SIGNS = {"passed": "✓", "rejected": "✗", "pending": "?", "not_applicable": "–"}
 PLAIN_SIGNS = {"passed": "+", "rejected": "x", "pending": "?", "not_applicable": "-"}
 STYLES = {"passed": "green", "rejected": "red", "pending": "yellow", "not_applicable": "dim"}
@@ -52,6 +60,7 @@ class Explanation(Page):
             yield self.text(summary.title(rubric.note, self.language, ""), "dim")
         for finding in outcome.findings:
             yield self.indented(finding.message, 2, "red")
+        yield from self.lost()
         for stage in outcome.stages:
             yield ""
             yield from self.stage(stage)
@@ -74,6 +83,7 @@ class Explanation(Page):
             yield self.indented(self.of(result.points, result.out_of), 2)
         for check in result.checks:
             yield from self.check(check)
+        yield from self.overview(result)
         groups = {group.group.id: group for group in result.groups}
         first_of = {
             next(g.group.criteria()).id: g for g in groups.values() if any(True for _ in g.group.criteria())
@@ -84,6 +94,51 @@ class Explanation(Page):
             yield from self.mark(mark)
         for missing in result.missing:
             yield self.indented(say("Missing: {message}", message=missing.message), 2, "yellow")
+
+    def lost(self) -> Iterator[RenderableType]:
+        """Where most points were lost, the dearest criteria first."""
+        dearest = [one for one in losses(self.outcome) if one.most > 0][:MOST_LOSSES]
+        if not dearest:
+            return
+        said = [
+            say(
+                "{criterion} {points}",
+                criterion=one.mark.criterion.id,
+                points=Shown(interval(one.least, one.most)),
+            )
+            for one in dearest
+        ]
+        yield self.say(say("Most points were lost at: {losses}.", losses=Several(said, ", ")))
+
+    def overview(self, result: StageResult) -> Iterator[RenderableType]:
+        """All marks in one table: criteria as rows, experts as columns; what doesn't count in brackets."""
+        experts = list(dict.fromkeys(given.expert for mark in result.marks for given in mark.given))
+        if not experts or len(experts) > (self.width - ROOM) // EXPERT_WIDTH:
+            return
+        table = self.table(
+            say("Criterion"),
+            *(say("{expert}", expert=expert) for expert in experts),
+            say("Points"),
+            say("of"),
+        )
+        decimals = places(mark.points for mark in result.marks)
+        for mark in result.marks:
+            given = {one.expert: one for one in mark.given}
+            title = f"{mark.criterion.id} {summary.title(mark.criterion.title, self.language, '')}"
+            points = "–" if mark.points is None else aligned(mark.points, self.language, decimals)
+            table.add_row(
+                self.text(title),
+                *(self.given(given.get(expert)) for expert in experts),
+                self.text(points, "bold"),
+                self.say(summary.points(mark.out_of)),
+            )
+        yield Padding(table, (1, 0, 1, 2))
+
+    def given(self, given: Given | None) -> Text:
+        if given is None:
+            return self.text("")
+        mark = Shown(given.points)
+        return self.say(mark) if given.counted else self.say(say("({mark})", mark=mark), "dim")
 
     def check(self, check: Check) -> Iterator[RenderableType]:
         sign = (PLAIN_SIGNS if self.plain else SIGNS)[check.verdict]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from typing import Final
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -15,6 +16,9 @@ from rich.text import Text
 from kkk_scoring.files.show import safe
 from kkk_scoring.messages import Message
 
+PLAIN_LINE: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+"""A line below the heading and nothing else, so that as much as can be fits into 80 columns."""
+
 
 class Page(ABC):
     """*plain*: only ASCII for lines and signs. Whatever an applicant wrote appears as it is:
@@ -22,6 +26,7 @@ class Page(ABC):
 
     def __init__(self, language: str, plain: bool = False) -> None:
         self.language, self.plain = language, plain
+        self.width = 80
 
     @abstractmethod
     def parts(self) -> Iterator[RenderableType]:
@@ -29,6 +34,7 @@ class Page(ABC):
 
     def render(self, width: int = 80, colour: bool = False) -> str:
         """The page as text of *width* columns."""
+        self.width = width
         out = io.StringIO()
         console = Console(
             file=out,
@@ -46,7 +52,8 @@ class Page(ABC):
 
     def table(self, *columns: Message, left: tuple[int, ...] = (0,)) -> Table:
         """An empty table; *left*: which columns hold texts, the others hold numbers."""
-        table = Table(box=box.ASCII if self.plain else box.SIMPLE_HEAD, pad_edge=False)
+        line = PLAIN_LINE if self.plain else box.SIMPLE_HEAD
+        table = Table(box=line, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
         lefts = {index % len(columns) for index in left}
         for index, column in enumerate(columns):
             table.add_column(self.say(column), justify="left" if index in lefts else "right")

@@ -32,9 +32,7 @@ def publish(protocol: Protocol, language: str) -> Protocol:
 class _Entry:
     """One entry on its way to the public. *labels*: expert → what stands in the expert's place."""
 
-    def __init__(
-        self, protocol: Protocol, outcome: Outcome, private: PrivateFields, language: str
-    ) -> None:
+    def __init__(self, protocol: Protocol, outcome: Outcome, private: PrivateFields, language: str) -> None:
         self.outcome, self.private = outcome, private
         self.labels = _labels(protocol, outcome, language)
 
@@ -109,9 +107,7 @@ def _labels(protocol: Protocol, outcome: Outcome, language: str) -> dict[str, st
             of_role = mine.setdefault(protocol.round.experts[expert].role, [])
             if expert not in of_role:
                 of_role.append(expert)
-    labels = {
-        expert: titles.get(about.role, about.role) for expert, about in protocol.round.experts.items()
-    }
+    labels = {expert: titles.get(about.role, about.role) for expert, about in protocol.round.experts.items()}
     for role, experts in mine.items():
         if len(experts) > 1:
             for number, expert in enumerate(experts, 1):
@@ -129,11 +125,11 @@ class PrivateFields:
         self._known: dict[str, bool] = {}
 
     def seen_by(self, formula: Formula) -> bool:
-        """Whether a private answer, or something worked out from one other than a count, is among the values."""
+        """Whether it looks at a private answer, or at something worked out from one that is no count."""
         return bool(self.paths) and self._sees(formula.node)
 
     def _sees(self, node: Node, items: Steps = ()) -> bool:
-        """*items*: the list whose items' fields may be meant by a bare name, inside the brackets of a filter."""
+        """*items*: inside the brackets of a filter, the list whose items' fields a bare name may mean."""
         if isinstance(node, Call) and node.name == "count":
             return False
         steps = _steps(node)

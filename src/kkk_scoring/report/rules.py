@@ -43,6 +43,20 @@ class Rule(NamedTuple):
     depth: int = 0
 
 
+KINDS = {
+    "stage": say("stage"),
+    "role": say("role"),
+    "requirement": say("requirement"),
+    "group": say("group"),
+    "criterion": say("criterion"),
+    "threshold": say("threshold"),
+    "figure": say("figure"),
+    "ranking": say("order on the list"),
+    "result": say("result"),
+    "decision": say("decision"),
+}
+
+
 def rules(rubric: Rubric) -> Iterator[Rule]:
     """All rules in the order in which they apply: figures, stages with all in them, ranking, results."""
     yield from (_figure(figure, "") for figure in rubric.figures)
@@ -51,7 +65,11 @@ def rules(rubric: Rubric) -> Iterator[Rule]:
     yield from (_key(key, index) for index, key in enumerate(rubric.ranking, 1))
     yield from map(_result, rubric.results)
     for decision in rubric.decisions:
-        by = say("Decided by: {who}.", who=", ".join(decision.by)) if decision.by else say("Decided by anybody.")
+        by = (
+            say("Decided by: {who}.", who=", ".join(decision.by))
+            if decision.by
+            else say("Decided by anybody.")
+        )
         yield Rule("decision", "", decision.kind, None, (by,), clause=decision.clause)
 
 

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from rich.console import RenderableType
 from rich.table import Table
 
 from kkk_scoring.messages import Message, say, say_count
 from kkk_scoring.report import summary
+from kkk_scoring.report.columns import aligned, places
 from kkk_scoring.report.page import Page
-from kkk_scoring.scoring.protocol import Outcome, Protocol
+from kkk_scoring.rubric.model import Group
+from kkk_scoring.scoring.protocol import Outcome, Protocol, certain
+from kkk_scoring.study.margins import stage_margin
+
+WIDE: Final = 110
+"""From so many columns on a list has its result in a column of its own, and the margin."""
+WIDEST: Final = 140
+"""From so many columns on it has the points of groups too."""
+HEAD_WIDTH: Final = 12
+
+
+class NumberColumn(NamedTuple):
+    title: Message
+    cells: Sequence[str]
+    style: str
+
+
+def _group(outcome: Outcome, id_: str) -> object:
+    found = [one.points for stage in outcome.stages for one in stage.groups if one.group.id == id_]
+    return found[0] if found else None
 
 
 class Overview(Page):
@@ -31,8 +52,8 @@ class Overview(Page):
         yield ""
         yield self.funnel()
         if self.protocol.provisional:
-            yield self.say(say("Provisional: not every entry has a verdict yet."), "yellow")
             yield ""
+            yield self.say(say("Provisional: not every entry has a verdict yet."), "yellow")
         yield from self.ranking()
         yield from self.open()
         yield from self.rejected()
@@ -53,29 +74,63 @@ class Overview(Page):
         placed = [o for o in self.protocol.outcomes if o.rank is not None or o.verdict == "passed"]
         if not placed:
             return
-        scored = [stage for stage in self.protocol.rubric.stages if stage.has_points]
+        yield ""
         yield self.say(say("Ranking list"), "bold")
-        columns = (
-            [say("{title}", title=stage.title or stage.id) for stage in scored] if len(scored) > 1 else []
-        )
-        table = self.table(
-            say("No."), say("Entry"), say("Title"), *columns, say("Total"), say("Result"), left=(1, 2, -1)
-        )
-        for outcome in placed:
-            cells = (
-                [summary.points(summary.stage_points(outcome, stage.id)) for stage in scored]
-                if columns
-                else []
-            )
+        columns = list(self.number_columns(placed))
+        wide = self.width >= WIDE
+        heads = [say("No."), say("Entry"), say("Title"), *(column.title for column in columns)]
+        table = self.table(*heads, *([say("Result")] if wide else []), left=(1, 2, *([-1] if wide else [])))
+        for index in range(3, 3 + len(columns)):
+            table.columns[index].max_width = HEAD_WIDTH
+        group = None
+        for index, outcome in enumerate(placed):
+            result = self.result(outcome)
+            style = "green" if outcome.verdict == "passed" else "red"
+            if not wide and result != group:
+                table.add_row("", "", self.text(result, style))
+                group = result
             table.add_row(
                 str(outcome.rank) if outcome.rank else "–",
                 outcome.entry,
                 self.text(outcome.title),
-                *(self.say(cell) for cell in cells),
-                self.say(summary.points(summary.total(outcome)), "bold"),
-                self.text(self.result(outcome), "green" if outcome.verdict == "passed" else "red"),
+                *(self.text(column.cells[index], column.style) for column in columns),
+                *([self.text(result, style)] if wide else []),
             )
         yield table
+        yield ""
+
+    def number_columns(self, placed: Sequence[Outcome]) -> Iterator[NumberColumn]:
+        """Points of the stages, where there is room of their groups too, the total, the margin."""
+        rubric = self.protocol.rubric
+        scored = [stage for stage in rubric.stages if stage.has_points]
+        if self.width >= WIDEST:
+            for stage in scored:
+                for part in stage.group.parts:
+                    if isinstance(part, Group):
+                        yield self.column(
+                            say("{id}", id=part.id), [_group(o, part.id) for o in placed], "dim"
+                        )
+        if len(scored) > 1:
+            for stage in scored:
+                title = say("{title}", title=stage.title or stage.id)
+                yield self.column(title, [summary.stage_points(o, stage.id) for o in placed])
+        yield self.column(say("Total"), [summary.total(outcome) for outcome in placed], "bold")
+        if self.width >= WIDE:
+            found = [stage_margin(outcome, rubric.stages[-1].id) for outcome in placed]
+            if any(found):
+                distances = [one.distance if one else None for one in found]
+                yield self.column(say("Margin"), distances, signed=True)
+
+    def column(
+        self, title: Message, values: Sequence[object], style: str = "", signed: bool = False
+    ) -> NumberColumn:
+        decimals = places(values)
+        cells = [aligned(v, self.language, decimals) if v is not None else "–" for v in values]
+        if signed:
+            cells = [
+                f"+{cell}" if (certain(v) or 0) > 0 else cell for cell, v in zip(cells, values, strict=True)
+            ]
+        return NumberColumn(title, cells, style)
 
     def result(self, outcome: Outcome) -> str:
         if outcome.verdict == "rejected":

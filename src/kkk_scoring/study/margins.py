@@ -26,6 +26,11 @@ class Margin(NamedTuple):
         """How much there is to spare; negative: how much is short."""
         return self.value - self.limit if self.op in UP else self.limit - self.value
 
+    @property
+    def holds(self) -> bool:
+        """Whether the condition is met; on the limit itself `>` and `<` are not."""
+        return self.distance > 0 or (self.distance == 0 and self.op in (">=", "<="))
+
 
 class Nearest(NamedTuple):
     """The ids of the entries just above and just below a threshold; several where equally near."""
@@ -70,19 +75,18 @@ def stage_margin(outcome: Outcome, stage: str) -> Margin | None:
 
 def nearest(outcomes: Iterable[Outcome], stage: str) -> Nearest:
     """Who stands nearest to the threshold of *stage*, on either side."""
-    above: dict[str, Exact] = {}
-    below: dict[str, Exact] = {}
+    above: dict[str, Fraction] = {}
+    below: dict[str, Fraction] = {}
     for outcome in outcomes:
         found = stage_margin(outcome, stage)
         if found is None:
             continue
-        result = next(one for one in outcome.stages if one.stage.id == stage)
-        check = threshold(result)
-        holds = check is not None and check.verdict == "passed"
-        (above if holds else below)[outcome.entry] = abs(found.distance)
+        (above if found.holds else below)[outcome.entry] = abs(Fraction(found.distance))
     return Nearest(_least(above), _least(below))
 
 
-def _least(distances: dict[str, Exact]) -> frozenset[str]:
-    least = min(distances.values(), default=None)
+def _least(distances: dict[str, Fraction]) -> frozenset[str]:
+    if not distances:
+        return frozenset()
+    least = min(distances.values())
     return frozenset(entry for entry, distance in distances.items() if distance == least)

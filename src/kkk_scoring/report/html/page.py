@@ -17,7 +17,7 @@ from kkk_scoring.report.public import publish
 from kkk_scoring.report.rules import Rule, rules
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.model import Stage, Words
-from kkk_scoring.scoring.protocol import Outcome, Protocol, bounds
+from kkk_scoring.scoring.protocol import Protocol, bounds
 
 if TYPE_CHECKING:
     from kkk_scoring.provenance import Provenance
@@ -133,7 +133,8 @@ def _headline(protocol: Protocol, language: str) -> Iterator[Message]:
 
 def _chart(chart: Chart, protocol: Protocol, language: str) -> ChartView:
     legend = tuple(
-        (f"s{index % geometry.TINTS}", id_, title or id_) for index, (id_, title) in enumerate(chart.parts.items())
+        (f"s{index % geometry.TINTS}", id_, title or id_)
+        for index, (id_, title) in enumerate(chart.parts.items())
     )
     title = chart.stage.title or chart.stage.id
     scale = Shown(chart.scale)
@@ -199,5 +200,3 @@ def _rule_groups(protocol: Protocol) -> Iterator[RuleGroup]:
 
     for (stage, kind), found in groupby(rules(protocol.rubric), which):
         yield RuleGroup(kind, stages.get(stage), tuple(found))
-
-

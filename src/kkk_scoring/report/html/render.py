@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from kkk_scoring.files.show import safe
 from kkk_scoring.messages import Message, exact, say, shown
 from kkk_scoring.report import summary
 from kkk_scoring.report.columns import aligned
+from kkk_scoring.report.html.entries import EntryView
 from kkk_scoring.report.html.page import page
 from kkk_scoring.report.numbers import bounds_pair
 from kkk_scoring.scoring.protocol import Exact, Protocol
@@ -37,11 +38,12 @@ def render(
     *,
     only: str | None = None,
     public: bool = False,
+    through: Callable[[Iterable[EntryView]], Iterable[EntryView]] = iter,
 ) -> str:
     """The report as one HTML file; the same input gives the same bytes.
 
     *only*: the id of the one entry to report on. *public*: without what the form marks private, with
-    roles instead of experts.
+    roles instead of experts. The entries come *through* what is given, which may count them.
     """
     view = page(protocol, language, provenance, only, public)
     environment = _environment()
@@ -51,8 +53,9 @@ def render(
         "default-src 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
     )
+    given = view._asdict() | {"entries": through(view.entries)}
     template = environment.get_template("page.html")
-    return template.render(view._asdict(), style=Markup(style), script=Markup(script), policy=policy)  # noqa: S704
+    return template.render(given, style=Markup(style), script=Markup(script), policy=policy)
 
 
 def _source(name: str) -> str:

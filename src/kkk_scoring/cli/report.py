@@ -50,7 +50,7 @@ def report(
     require("jinja2", "html", lang)
     typed = f"kkk report {{folder}} {f'{quote(entry)} ' if entry else ''}--to {quote(to.as_posix())}"
     try:
-        loaded = load(folder, rubric, lang, typed)
+        loaded = load(folder, rubric, to, lang, typed)
     except UnusableRound as bad:
         show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None

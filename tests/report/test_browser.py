@@ -13,6 +13,7 @@ import pytest
 from tests.helpers import ROOT, kkk
 from tests.programs import needs
 from tests.report.hostile import hostile_round
+from tests.report.paper import split_rows
 
 pytestmark = [pytest.mark.chromium, needs("chromium")]
 
@@ -145,7 +146,12 @@ OVERFLOWING = """() => [...document.querySelectorAll("body *")]
 def test_hostile_texts_do_nothing_and_overflow_nothing(browser: Any, tmp_path: Path) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 800})
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Any) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     watched = Watched(page, report(hostile_round(tmp_path), tmp_path))
     page.locator("#open-all").click()
 
@@ -191,43 +197,9 @@ def test_on_paper_no_row_is_split_and_every_entry_is_found(browser: Any, file: P
     reader = PdfReader(tmp_path / "report.pdf")
     text = "\n".join(one.extract_text() for one in reader.pages)
 
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert split_rows(reader, {"/TR", "/LI"}) == []
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert split_rows(reader) == []
     for number in range(1, 24):
         assert text.count(f"W{number:02}") >= 2
     assert "Rests on assumptions" in reader.pages[-1].extract_text()
-
-
-def split_rows(reader: Any, kinds: set[str]) -> list[str]:
-    """Table rows and list items of the structure tree whose content stands on more than one page.
-
-    A heading that is printed again on top of every page is not split.
-    """
-    pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}
-    found: list[str] = []
-
-    def below(node: Any, inherited: Any) -> set[int]:
-        node = node.get_object() if hasattr(node, "get_object") else node
-        if isinstance(node, int):
-            return {inherited} if inherited else set()
-        if isinstance(node, list):
-            return {page for kid in node for page in below(kid, inherited)}
-        page = pages.get(node.raw_get("/Pg").idnum) if "/Pg" in node else inherited
-        if node.get("/Type") in ("/MCR", "/OBJR"):
-            return {page} if page else set()
-        if node.get("/S") == "/THead":
-            return set()
-        on = below(node["/K"], page) if "/K" in node else set()
-        if node.get("/S") in kinds and len(on) > 1 and not holds_rows(node):
-            found.append(f"{node['/S']} on pages {sorted(on)}")
-        return on
-
-    def holds_rows(node: Any) -> bool:
-        """Whether other rows stand in it: an item that is a list itself may go on over the page."""
-        kids = node.get("/K")
-        kids = kids if isinstance(kids, list) else [kids]
-        objects = [kid.get_object() for kid in kids if hasattr(kid, "get_object")]
-        return any(isinstance(kid, dict) and (kid.get("/S") in kinds or holds_rows(kid)) for kid in objects)
-
-    below(reader.trailer["/Root"]["/StructTreeRoot"], None)
-    return found

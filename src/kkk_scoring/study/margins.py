@@ -11,6 +11,7 @@ from kkk_scoring.feel.walk import constant
 from kkk_scoring.scoring.protocol import Check, Exact, Outcome, StageResult
 
 UP, DOWN = (">=", ">"), ("<=", "<")
+TURNED = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 
 
 class Margin(NamedTuple):
@@ -44,11 +45,13 @@ def margin(check: Check) -> Margin | None:
     formula = check.formula
     if formula is None or not isinstance(formula.node, Comparison) or formula.node.op not in UP + DOWN:
         return None
-    node = formula.node
-    value, limit = _value(node.left, check, formula.text), _value(node.right, check, formula.text)
+    left, right, op = formula.node.left, formula.node.right, formula.node.op
+    if constant(left) is not None:  # `60 <= points` is `points >= 60`
+        left, right, op = right, left, TURNED[op]
+    value, limit = _value(left, check, formula.text), _value(right, check, formula.text)
     if value is None or limit is None:
         return None
-    return Margin(formula.text[node.left.start : node.left.end], node.op, value, limit)
+    return Margin(formula.text[left.start : left.end], op, value, limit)
 
 
 def _value(node: Node, check: Check, text: str) -> Exact | None:

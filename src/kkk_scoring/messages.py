@@ -57,6 +57,16 @@ class Message:
         return f"Message({self.render('en')!r})"
 
 
+class Wording(str):
+    """A language, and how those who write in it write dates; a plain one writes them as files do."""
+
+    __slots__ = ()
+
+    def date(self, value: date) -> str:
+        """The day, and where *value* has one the minute."""
+        raise NotImplementedError
+
+
 class Several(Message):
     """Messages one after the other, as one."""
 
@@ -88,10 +98,10 @@ def shown(value: object, language: str) -> str:
         return _catalogue(language).gettext("yes" if value else "no")
     if isinstance(value, int | Fraction):
         return shown_number(value, language)
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
-        return value.isoformat()
+        if isinstance(language, Wording):
+            return language.date(value)
+        return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, Mapping):
         return str(value.get(language) or next(iter(value.values()), ""))
     return str(value)

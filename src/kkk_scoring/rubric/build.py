@@ -50,10 +50,9 @@ class _Builder:
             names.add(name, type_, unanswered(form[name]), form[name].title, form[name].unit)
         names.add("round", feel.Record(fields=feel_types(round_fields)), _unanswered_all(round_fields))
         names.add("received", feel.DateTime(), UNKNOWN, {"pl": "data wpływu", "en": "date received"})
-        title = (
-            expressions.formula(shape.entry_title, ("entry_title",), names, feel.Text())
-            if shape.entry_title
-            else None
+        title, applicant = (
+            expressions.formula(text, (key,), names, feel.Text()) if text else None
+            for key, text in (("entry_title", shape.entry_title), ("entry_applicant", shape.entry_applicant))
         )
         figures = expressions.figures(shape.figures, ("figures",), names)
         stages: list[model.Stage] = []
@@ -73,6 +72,7 @@ class _Builder:
             round_fields=round_fields,
             form=form,
             entry_title=title,
+            entry_applicant=applicant,
             figures=figures,
             stages=tuple(stages),
             ranking=ranking,

@@ -280,6 +280,7 @@ class Rubric:
     round_fields: Mapping[str, Field]
     form: Mapping[str, Field]
     entry_title: Formula | None
+    entry_applicant: Formula | None
     figures: tuple[Figure, ...]
     stages: tuple[Stage, ...]
     ranking: tuple[RankingKey, ...]

@@ -291,6 +291,9 @@ class Rubric(Written):
     entry_title: Expression | None = Field(
         None, title="Name of an entry", description="The form's field that names an entry in lists."
     )
+    entry_applicant: Expression | None = Field(
+        None, title="Applicant of an entry", description="The form's field that papers are addressed to."
+    )
     round: dict[str, Any] = Field(
         default_factory=dict,
         title="Parameters of the round",

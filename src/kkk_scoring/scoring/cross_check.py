@@ -33,6 +33,12 @@ def cross_check(
                 if entry not in known:
                     place = document.place(("assignments", stage, expert, index))
                     yield _no_entry("KKK327", entry, known, place)
+    for index, meeting in enumerate(written.meetings):
+        for entry in meeting.hearings:
+            if entry not in known:
+                yield _no_entry(
+                    "KKK327", entry, known, document.key_place(("meetings", index, "hearings", entry))
+                )
     yield from _of_sheets(round_, known)
     for rules in rubric.stages:
         for role in rules.roles.values():

@@ -117,6 +117,8 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     names: dict[str, object] = field(default_factory=dict)
     """What the ranking still needs of the entry."""
+    applicant: str | None = None
+    """Who handed it in, where the rubric says which answer tells it."""
     total: object = None
     open_points: object = None
     """Of an entry that is still open: what its points can come to, wherever it ends."""

@@ -14,6 +14,7 @@ from kkk_scoring.files.place import Place
 from kkk_scoring.files.types import Id, SlugId
 from kkk_scoring.rubric.keys import NoteKey, TitleKey, Written
 from kkk_scoring.scoring.events import AnyEvent, DropSheet, Event, NoSheet, Received, Recusal
+from kkk_scoring.scoring.meetings import Meeting, PaperFacts
 from kkk_scoring.scoring.zone import DEFAULT
 
 E = TypeVar("E", bound=Event)
@@ -61,6 +62,12 @@ class WrittenRound(Written):
     )
     events: list[AnyEvent] = Field(
         default_factory=list, title="Events", description="All that happened, each with its date."
+    )
+    papers: PaperFacts = Field(
+        default_factory=PaperFacts, title="Papers", description="What official papers say besides results."
+    )
+    meetings: list[Meeting] = Field(
+        default_factory=list, title="Meetings", description="Meetings of the commission, for their minutes."
     )
 
 
@@ -111,6 +118,8 @@ class Round:
     """What lots are drawn from."""
     orders: Sequence[Sequence[str]] = ()
     """Orders that people gave to entries that were still equal."""
+    papers: PaperFacts = field(default_factory=PaperFacts)
+    meetings: Sequence[Meeting] = ()
     zone: str = DEFAULT
 
     def assigned(self, stage: str, entry: str) -> Iterator[str]:

@@ -33,6 +33,7 @@ class RoundReader:
         self.stages = {stage.id: stage for stage in rubric.stages}
         self.findings: list[Finding] = []
         self._check_experts()
+        self._check_meetings()
         self.assignments = self._assignments()
 
     def round(self, sheets: Mapping[tuple[str, str], Sheet]) -> Round:
@@ -57,6 +58,8 @@ class RoundReader:
             sheets=changed,
             seed=written.seed,
             orders=[event.order for event in happened.values() if isinstance(event, OrderTies)],
+            papers=written.papers,
+            meetings=written.meetings,
             zone=written.zone,
         )
 
@@ -91,6 +94,17 @@ class RoundReader:
             if other != id_:
                 message = say("{one} and {other} differ only in capital letters.", one=other, other=id_)
                 self._fault("KKK336", message, self.document.key_place(("experts", id_)))
+
+    def _check_meetings(self) -> None:
+        for index, meeting in enumerate(self.written.meetings):
+            path = ("meetings", index)
+            if meeting.stage not in self.stages:
+                place = self.document.place((*path, "stage"))
+                self.findings.append(no_stage(meeting.stage, self.stages, place))
+            for number, expert in enumerate(meeting.present or ()):
+                if expert not in self.written.experts:
+                    place = self.document.place((*path, "present", number))
+                    self.findings.append(no_expert(expert, self.written.experts, place))
 
     def _assignments(self) -> Assignments:
         """Stage → expert → entries; experts in the order of their ids, whatever the order in the file."""

@@ -184,7 +184,10 @@ class _Scoring:
         key = application.id.casefold()
         if key in self.outcomes and self.outcomes[key].verdict == "invalid":
             return
-        title = self.rubric.entry_title.program(entry.names) if self.rubric.entry_title else application.id
+        title, applicant = (
+            formula.program(entry.names) if formula else None
+            for formula in (self.rubric.entry_title, self.rubric.entry_applicant)
+        )
         outcome = Outcome(
             application.id,
             title if isinstance(title, str) else application.id,
@@ -192,6 +195,7 @@ class _Scoring:
             entry.verdict,
             tuple(entry.reached),
             names=self._kept(entry),
+            applicant=applicant if isinstance(applicant, str) else None,
         )
         if entry.verdict == "pending":
             outcome.open_points = _open_points(self.rubric, entry)

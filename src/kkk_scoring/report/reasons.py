@@ -18,7 +18,7 @@ from kkk_scoring.feel.explain import (
     digits_until_different,
     explain,
 )
-from kkk_scoring.feel.tree import Call, Name, Node, Path
+from kkk_scoring.feel.tree import Arithmetic, Call, Name, Node, Path
 from kkk_scoring.feel.unknown import Interval
 from kkk_scoring.feel.walk import free_names
 from kkk_scoring.messages import Message, Several, say
@@ -179,8 +179,23 @@ def _counted(one: Counted) -> Message:
 
 
 def _title(operand: Operand, rubric: Rubric) -> Any:
-    """The title of what the operand names, else the expression itself."""
-    node, steps = operand.node, list[str]()
+    """The title of what the operand names, of a sum those of its parts; else the expression itself."""
+    named = [_named(node, rubric) for node in _added(operand.node)]
+    if None in named:
+        return operand.text
+    return Several([say("{title}", title=title) for title in named], " + ")
+
+
+def _added(node: Node) -> list[Node]:
+    """The parts of a sum."""
+    if isinstance(node, Arithmetic) and node.op == "+":
+        return [*_added(node.left), *_added(node.right)]
+    return [node]
+
+
+def _named(node: Node, rubric: Rubric) -> Any:
+    """The title of what a name or path means; None where there is none."""
+    steps = list[str]()
     while isinstance(node, Call) and node.name == "date" and len(node.arguments) == 1:
         node = node.arguments[0]  # the day of something is called by its name
     while isinstance(node, Path):
@@ -188,15 +203,14 @@ def _title(operand: Operand, rubric: Rubric) -> Any:
         node = node.base
     if isinstance(node, Name):
         if node.name in rubric.titles and not steps:
-            title = rubric.titles[node.name][0]
-            return title if title else operand.text
+            return rubric.titles[node.name][0] or None
         found = _field(rubric, [node.name, *steps])
         if found is not None and found.title:
             return found.title
         for stage in rubric.stages:
             if stage.id == node.name and stage.title:
                 return stage.title
-    return operand.text
+    return None
 
 
 def _field(rubric: Rubric, steps: list[str]) -> Field | None:

@@ -36,9 +36,8 @@ def cross_check(
     for index, meeting in enumerate(written.meetings):
         for entry in meeting.hearings:
             if entry not in known:
-                yield _no_entry(
-                    "KKK327", entry, known, document.key_place(("meetings", index, "hearings", entry))
-                )
+                place = document.key_place(("meetings", index, "hearings", entry))
+                yield _no_entry("KKK327", entry, known, place)
     yield from _of_sheets(round_, known)
     for rules in rubric.stages:
         for role in rules.roles.values():

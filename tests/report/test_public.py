@@ -183,7 +183,7 @@ def test_the_public_report_names_no_expert_no_sheet_and_no_contact_person(tmp_pa
     for expert in ("E1", "E2", "E3", "E4", "E5", "T1", "K1", "K2", "MNiSW", "sheets/"):
         assert not re.search(rf"\b{expert}(?!\w)", page.one("main").text), expert
     given = page.id("e-W12-M1").one("ul", "given").all("b")
-    assert [one.text for one in given] == ["external 1", "external 2", "third"]
+    assert [one.text for one in given] == ["External expert 1", "External expert 2", "Third expert"]
 
 
 def test_the_public_report_has_the_same_points() -> None:

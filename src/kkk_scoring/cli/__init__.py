@@ -9,7 +9,14 @@ def main() -> None:
     """Runs the command line; see `kkk --help`."""
     try:
         # Imported here, so that Ctrl-C while they load ends without a traceback too.
-        from kkk_scoring.cli import check, explain, report, schema, score  # noqa: F401 - each adds its command
+        from kkk_scoring.cli import (  # noqa: F401 - each adds its command
+            check,
+            explain,
+            papers,
+            report,
+            schema,
+            score,
+        )
         from kkk_scoring.cli.app import app
         from kkk_scoring.cli.console import guarded
 

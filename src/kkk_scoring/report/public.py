@@ -37,11 +37,13 @@ class _Entry:
         self.labels = _labels(protocol, outcome, language)
 
     def published(self) -> Outcome:
-        outcome, named = self.outcome, self.private.rubric.entry_title
+        outcome, rubric = self.outcome, self.private.rubric
+        named, applicant = rubric.entry_title, rubric.entry_applicant
         decided, open_ = outcome.decided, outcome.result_open
         return replace(
             outcome,
             title=outcome.entry if named and self.private.seen_by(named) else outcome.title,
+            applicant=None if applicant and self.private.seen_by(applicant) else outcome.applicant,
             stages=tuple(self.stage(result) for result in outcome.stages),
             findings=(),
             names={},

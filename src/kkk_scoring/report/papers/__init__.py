@@ -1,0 +1,1 @@
+"""Official papers: sheets, ranking list, minutes, notices and criteria as Word and PDF files."""

@@ -27,10 +27,11 @@ class ApplicationReader:
 
     A file that can't be used gives an application without answers and with findings, under the
     id that the file's name begins with: no entry is lost because its file is bad.
+    In a *draft* what is not answered may still come.
     """
 
-    def __init__(self, rubric: Rubric, zone: str = DEFAULT) -> None:
-        self.rubric, self.zone = rubric, zone
+    def __init__(self, rubric: Rubric, zone: str = DEFAULT, draft: bool = False) -> None:
+        self.rubric, self.zone, self.draft = rubric, zone, draft
         self.model: TypeAdapter[Any] = _model(rubric)
 
     def read_all(self, files: Iterable[Found]) -> Iterator[Application]:
@@ -82,8 +83,8 @@ class ApplicationReader:
         findings += to_local(rubric.form, answers, self.zone, document)
         if findings:
             return _unusable(id_, document.file, findings, document)
-        missing = tuple(fill_gaps(rubric.form, answers))
-        return Application(given_id, document.file, answers, document.place, missing)
+        missing = tuple(fill_gaps(rubric.form, answers, draft=self.draft))
+        return Application(given_id, document.file, answers, document.place, missing, draft=self.draft)
 
     def _line(self, line: Document | BadFile, found: Found) -> Application:
         if isinstance(line, BadFile):

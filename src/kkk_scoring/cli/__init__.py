@@ -11,6 +11,7 @@ def main() -> None:
         # Imported here, so that Ctrl-C while they load ends without a traceback too.
         from kkk_scoring.cli import (  # noqa: F401 - each adds its command
             check,
+            dry_run,
             explain,
             papers,
             report,

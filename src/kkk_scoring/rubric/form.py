@@ -285,22 +285,46 @@ def unanswered(field: Field) -> object:
     return UNKNOWN
 
 
-def fill_gaps(fields: Mapping[str, Field], answers: dict[str, Any], path: Path = ()) -> Iterator[Path]:
-    """The paths of required fields without an answer; each is set to what it can still become."""
+def fill_gaps(
+    fields: Mapping[str, Field], answers: dict[str, Any], path: Path = (), draft: bool = False
+) -> Iterator[Path]:
+    """The paths of required fields without an answer; each is set to what it can still become.
+
+    In a *draft* an optional answer may still come, so it is unknown too, and empty items at the end of a
+    list are not there: `kkk new` writes one to be filled in.
+    """
     for name, field in fields.items():
         value = answers.get(name)
+        if draft and field.kind == "list" and value:
+            value = answers[name] = _without_empty(value)
         if value is None:
             if not field.optional:
                 yield (*path, name)
+            if draft or not field.optional:
                 answers[name] = unanswered(field)
         elif field.kind == "record":
-            yield from fill_gaps(field.fields or {}, value, (*path, name))
+            yield from fill_gaps(field.fields or {}, value, (*path, name), draft)
         elif field.kind == "list" and field.item is not None and field.item.kind == "record":
             inner = field.item.fields or {}
-            required = [key for key, below in inner.items() if not below.optional]
+            asked = [key for key, below in inner.items() if draft or not below.optional]
             for index, item in enumerate(value):
-                if any(item.get(key) is None for key in required) or _nested(inner):
-                    yield from fill_gaps(inner, item, (*path, name, index))
+                if any(item.get(key) is None for key in asked) or _nested(inner):
+                    yield from fill_gaps(inner, item, (*path, name, index), draft)
+
+
+def _without_empty(items: list[Any]) -> list[Any] | None:
+    """*items* up to the last one that says anything; None if none does."""
+    while items and _says_nothing(items[-1]):
+        items = items[:-1]
+    return items or None
+
+
+def _says_nothing(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return all(map(_says_nothing, value.values()))
+    if isinstance(value, list):
+        return all(map(_says_nothing, value))
+    return value is None
 
 
 def _nested(fields: Mapping[str, Field]) -> bool:

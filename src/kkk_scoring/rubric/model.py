@@ -93,13 +93,15 @@ class Table:
     """Points by steps: *operator* is ``from``, ``over``, ``up_to``, ``under`` or ``is``.
 
     Steps stand in the order in which they are tried; the first that holds applies,
-    none: 0 points. *absent*: the points when the figure was not given.
+    none: 0 points. *absent*: the points when the figure was not given. *covers*: each of
+    the values that there can be has its step.
     """
 
     of: Formula
     operator: str
     steps: tuple[Step, ...]
     absent: Exact | None
+    covers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

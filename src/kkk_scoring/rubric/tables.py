@@ -12,7 +12,7 @@ from kkk_scoring.feel.unknown import UNKNOWN, Interval, hull
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.numbers import NUMBER, exact_number
 from kkk_scoring.messages import say
-from kkk_scoring.rubric.model import Step, Table
+from kkk_scoring.rubric.model import Formula, Step, Table
 from kkk_scoring.rubric.names import suggestion
 
 if TYPE_CHECKING:
@@ -64,7 +64,18 @@ def table(given: written.Table, path: Path, expressions: Expressions, names: Nam
             made.append(Step(edge, points))
     if operator != "is":
         made.sort(key=lambda step: step.edge, reverse=operator in ("from", "over"))
-    return None if of is None else Table(of, operator, tuple(made), given.absent)
+    if of is None:
+        return None
+    covers = operator == "is" and _covers(of, names, {str(step.edge) for step in made})
+    return Table(of, operator, tuple(made), given.absent, covers)
+
+
+def _covers(of: Formula, names: Names, edges: set[str]) -> bool:
+    """Whether every value that *of* can have has a step of its own."""
+    type_ = check(of.node, names.types, None, text=of.text).type
+    if isinstance(type_, feel.Text) and type_.options:
+        return edges >= set(type_.options)
+    return isinstance(type_, feel.Boolean) and edges >= {"true", "false"}
 
 
 def table_points(made: Table, value: object) -> object:
@@ -84,7 +95,8 @@ def _possible(made: Table, value: object) -> Iterator[object]:
             yield step.points
         if holds is True:
             return
-    yield 0
+    if not made.covers:
+        yield 0
 
 
 def _holds(operator: str, value: object, edge: object) -> bool | None:

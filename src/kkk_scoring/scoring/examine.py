@@ -104,7 +104,8 @@ def _complete(application: Application) -> Answered:
     names = ", ".join(written_path(path) for path in application.missing[:10])
     if len(application.missing) > 10:
         names += ", …"
-    return Answered("rejected", {}, notes=(say("Not filled in: {names}.", names=names),))
+    verdict: Verdict = "pending" if application.draft else "rejected"
+    return Answered(verdict, {}, notes=(say("Not filled in: {names}.", names=names),))
 
 
 def written_path(path: Sequence[str | int]) -> str:

@@ -159,6 +159,7 @@ class Application:
     """One entry's file as scoring sees it: its *answers*, or why there are none.
 
     *place* tells where the answer at a path stands; *missing*: required fields not filled in.
+    Those of a *draft* may still come.
     """
 
     id: str
@@ -167,3 +168,4 @@ class Application:
     place: Callable[[tuple[str | int, ...]], Place]
     missing: tuple[tuple[str | int, ...], ...] = ()
     findings: tuple[Finding, ...] = ()
+    draft: bool = False

@@ -13,6 +13,7 @@ def main() -> None:
             check,
             dry_run,
             explain,
+            new,
             papers,
             report,
             schema,

@@ -104,20 +104,31 @@ class Document:
         """Line *line* as it is written, without its line break; empty if there is no such line."""
         return self._lines.line_text(line)
 
+    @property
+    def text(self) -> str:
+        """The text that was read: without a byte order mark, lines ended by line feeds alone."""
+        return self._lines.text
+
+    @property
+    def root(self) -> Node:
+        """The extent of the whole file's value."""
+        return self._nodes(())[1]
+
     def _nodes(self, path: Path) -> tuple[Node, Node]:
         """The extents of the key and the value at *path*."""
         if self._root is None:
             self._root = self._extents()
         key = node = self._root
         for step in path:
-            found = _step(node.inner, step)
+            found = step_into(node.inner, step)
             if found is None:
                 break
             key, node = found
         return key, node
 
 
-def _step(inner: Inner, step: str | int) -> tuple[Node, Node] | None:
+def step_into(inner: Inner, step: str | int) -> tuple[Node, Node] | None:
+    """The extents of the key and the value that *step* leads to; None if there is none."""
     if isinstance(inner, dict):
         return inner.get(step) if isinstance(step, str) else None
     if isinstance(inner, list) and isinstance(step, int) and 0 <= step < len(inner):

@@ -56,11 +56,12 @@ def _annotation(field: Field, required: bool) -> Any:
         return Literal[field.options]
     annotation = ANNOTATIONS[field.kind]
     if field.kind == "number" and any(x is not None for x in (field.low, field.high, field.step)):
-        return Annotated[annotation, AfterValidator(_within(field))]
+        return Annotated[annotation, AfterValidator(within(field))]
     return annotation
 
 
-def _within(field: Field) -> Callable[[int | Fraction], int | Fraction]:
+def within(field: Field) -> Callable[[int | Fraction], int | Fraction]:
+    """The check that a number lies within the bounds and on the steps of *field*."""
     low, high, step = field.low, field.high, field.step
 
     def check(value: int | Fraction) -> int | Fraction:

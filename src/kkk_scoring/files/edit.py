@@ -90,7 +90,7 @@ def flow(value: object) -> str:
 
 
 def _entry(head: str, value: object, indent: int) -> Iterator[str]:
-    in_block = isinstance(value, Mapping) and value
+    in_block = isinstance(value, Mapping) and bool(value)
     if isinstance(value, list | tuple):
         in_block = any(isinstance(item, Mapping) for item in value)
     if in_block:

@@ -10,11 +10,11 @@ from kkk_scoring.answers import answer
 from kkk_scoring.files.finding import BadFile, Finding
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.show import short
-from kkk_scoring.spreadsheets import Cell, cell_name, is_empty, read_table
 from kkk_scoring.files.suggest import closest
 from kkk_scoring.files.unfit import Unfit
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.form import Field
+from kkk_scoring.spreadsheets import Cell, cell_name, is_empty, read_table
 
 _HEAD_ROWS = 20
 """Among so many rows at the top the one with the titles of the columns is looked for."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kkk_scoring.feel import compile_
-from kkk_scoring.feel.tree import Filter, ListOf, Name
+from kkk_scoring.feel.tree import Filter, ListOf, Name, Node
 from kkk_scoring.feel.unknown import UNKNOWN, alike, is_known
 from kkk_scoring.rubric.form import Field
 from kkk_scoring.study.uses import ALL_BELOW, Condition, Pattern, Uses, field_at
@@ -40,6 +40,8 @@ class ListRules(NamedTuple):
     item: Field
     tests: tuple[RowTest, ...]
     counted: tuple[str, ...]
+    nodes: tuple[Node, ...] = ()
+    """The conditions as they are written."""
 
     def kind(self, row: Row, names: Mapping[str, object]) -> tuple[object, ...]:
         """What the rules see of an item: items of one kind are the same for them."""
@@ -65,8 +67,11 @@ def list_rules(uses: Uses) -> dict[Pattern, ListRules]:
         field = field_at(uses.form, pattern)
         if field is None or field.kind != "list" or field.item is None or field.item.kind != "record":
             continue
-        tests = tuple(_test(c, uses) for c in _distinct(c for c in uses.conditions if c.items == pattern))
-        found[pattern] = ListRules(pattern, field.item, tests, tuple(_counted(pattern, field.item, uses)))
+        conditions = tuple(_distinct(c for c in uses.conditions if c.items == pattern))
+        tests = tuple(_test(condition, uses) for condition in conditions)
+        counted = tuple(_counted(pattern, field.item, uses))
+        nodes = tuple(condition.node for condition in conditions)
+        found[pattern] = ListRules(pattern, field.item, tests, counted, nodes)
     return found
 
 

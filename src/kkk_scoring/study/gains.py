@@ -1,0 +1,267 @@
+"""How much further changes can add to a condition that fails, and so what they must cost at least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Any, NamedTuple
+
+from kkk_scoring.feel import compile_
+from kkk_scoring.feel.unknown import Interval
+from kkk_scoring.rubric.model import Criterion, Requirement
+from kkk_scoring.study.changes import Exact, Made, Variable, applied
+from kkk_scoring.study.linear import Slack, Sums, list_sums, points_slack
+from kkk_scoring.study.outlook import Names, Outlook, Target
+from kkk_scoring.study.uses import touches
+
+Picked = tuple[tuple[int, int], ...]
+"""Changes as (number of the variable, which of its options or how often), in ascending order."""
+
+TRIED = 400
+"""The most of a criterion's points is found by trying, where it has no more combinations of answers."""
+
+
+class State(NamedTuple):
+    """What a condition comes to. *short*: by how much a sum fails (None: it isn't a sum)."""
+
+    holds: bool
+    short: Exact | None = None
+
+
+class Board:
+    """The variables, and names for sets of their changes, worked out once for each set."""
+
+    def __init__(self, outlook: Outlook, variables: Sequence[Variable]) -> None:
+        self.outlook, self.variables = outlook, variables
+        self.answers = outlook.standing.application.answers or {}
+        self.known: dict[Picked, Names] = {}
+
+    def feeds(self, target_uses: frozenset[tuple[str, ...]]) -> frozenset[int]:
+        return frozenset(
+            number for number, one in enumerate(self.variables) if touches(one.pattern, target_uses)
+        )
+
+    def made(self, picked: Picked) -> tuple[Made, ...]:
+        return tuple(self.one(number, which) for number, which in picked)
+
+    def one(self, number: int, which: int) -> Made:
+        options = self.variables[number].options
+        return Made(options[which], 1) if options[0].kind == "answer" else Made(options[0], which)
+
+    def names(self, picked: Picked) -> Names:
+        if picked not in self.known:
+            changed = applied(self.answers, self.made(picked))
+            assert changed is not None  # sets that don't fit are never looked at
+            self.known[picked] = self.outlook.names(changed)
+        return self.known[picked]
+
+
+def only(picked: Picked, feeds: frozenset[int]) -> Picked:
+    """The changes that matter to what looks at the variables *feeds*."""
+    return tuple(one for one in picked if one[0] in feeds)
+
+
+class Plain:
+    """A condition of which nothing is known beforehand but the answers it looks at."""
+
+    def __init__(self, target: Target, board: Board) -> None:
+        self.target, self.board = target, board
+        self.feeds = board.feeds(target.uses)
+        self.seen: dict[Picked, State] = {}
+
+    def state(self, picked: Picked) -> State:
+        own = only(picked, self.feeds)
+        if own not in self.seen:
+            self.seen[own] = self.work_out(own)
+        return self.seen[own]
+
+    def work_out(self, own: Picked) -> State:
+        return State(self.board.outlook.holds(self.target, self.board.names(own)))
+
+    def cost(self, picked: Picked, state: State, left: Sequence[int]) -> Exact | None:
+        """The least that the variables *left* must cost until it holds; None: they can't do it."""
+        return min((self.board.variables[number].cheapest for number in left), default=None)
+
+
+class OverList(Plain):
+    """A condition on counts over one list, of which every change is known to add a fixed amount."""
+
+    def __init__(self, target: Target, board: Board, sums: Sums) -> None:
+        super().__init__(target, board)
+        self.sums = sums
+        self.programs = [(compile_(node), factor) for node, factor in sums.terms]
+        self.divisor = compile_(sums.divisor) if sums.divisor is not None else None
+        self.base, self.divided = self.totals(board.names(()))
+        self.adds: dict[int, Exact] = {}
+        self.divides: dict[int, Exact] = {}
+        for number in self.feeds:
+            total, divided = self.totals(board.names(((number, 1),)))
+            self.adds[number], self.divides[number] = total - self.base, divided - self.divided
+
+    def totals(self, names: Names) -> tuple[Any, Any]:
+        """The sum, and what is divided by (1 where nothing is)."""
+        total: Any = self.sums.constant
+        for program, factor in self.programs:
+            total += program(names) * factor  # type: ignore[operator]  # a count
+        return total, 1 if self.divisor is None else self.divisor(names)
+
+    def work_out(self, own: Picked) -> State:
+        if self.divided + sum(self.divides[number] * times for number, times in own) <= 0:
+            return State(False)
+        total = self.base + sum(self.adds[number] * times for number, times in own)
+        return State(total > 0 if self.sums.strict else total >= 0, -total)
+
+    def cost(self, picked: Picked, state: State, left: Sequence[int]) -> Exact | None:
+        if state.short is None:
+            return super().cost(picked, state, left)
+        useful = [number for number in left if self.adds[number] > 0]
+        if not useful:
+            return None
+        variables = self.board.variables
+        least = min(variables[number].cheapest for number in useful)
+        rate = max(self.adds[number] / Fraction(variables[number].cheapest) for number in useful)
+        return max(least, state.short / rate)
+
+
+@dataclass(slots=True)
+class _Term:
+    """One criterion in a sum: what it adds, and the most it can."""
+
+    criterion: Criterion
+    points: Exact
+    out_of: Exact
+    feeds: frozenset[int]
+    seen: dict[Picked, Exact | None]
+    most: Exact | None = None
+
+
+class OverPoints(Plain):
+    """A condition on the points of criteria added up."""
+
+    def __init__(self, target: Target, board: Board, slack: Slack) -> None:
+        super().__init__(target, board)
+        self.slack = slack
+        ids = dict.fromkeys(name[2:] for name in slack.form if name)
+        uses = board.outlook.uses
+        self.terms = []
+        for id_ in ids:
+            part = board.outlook.parts[id_]
+            assert isinstance(part, Criterion)
+            form = slack.form
+            feeds = board.feeds(uses.of(id_))
+            term = _Term(part, form.get(f"p:{id_}", 0), form.get(f"o:{id_}", 0), feeds, {})
+            term.most = self.most(term)
+            self.terms.append(term)
+
+    def adds(self, term: _Term, picked: Picked) -> Exact | None:
+        """What a criterion adds at most, with these changes; None: without bound."""
+        own = only(picked, term.feeds)
+        if own not in term.seen:
+            points, out_of = self.board.outlook.points(term.criterion, self.board.names(own))
+            term.seen[own] = _sum(_highest(points, term.points), _highest(out_of, term.out_of))
+        return term.seen[own]
+
+    def most(self, term: _Term) -> Exact | None:
+        options = list(_combinations(sorted(term.feeds), self.board))
+        if not options:
+            return None
+        found = [self.adds(term, picked) for picked in options]
+        return None if None in found else max(one for one in found if one is not None)
+
+    def work_out(self, own: Picked) -> State:
+        total: Exact = self.slack.form.get("", 0)
+        for term in self.terms:
+            added = self.adds(term, own)
+            if added is None:
+                return State(True)
+            total += added
+        return State(total > 0 if self.slack.strict else total >= 0, -total)
+
+    def cost(self, picked: Picked, state: State, left: Sequence[int]) -> Exact | None:
+        """As if each variable brought every criterion it feeds to its most, the best value first."""
+        if state.short is None:
+            return super().cost(picked, state, left)
+        gains: dict[int, Exact] = dict.fromkeys(left, 0)
+        for term in self.terms:
+            if term.most is None:
+                return super().cost(picked, state, left)
+            more = term.most - (self.adds(term, picked) or 0)
+            if more > 0:
+                for number in term.feeds & gains.keys():
+                    gains[number] += more
+        costs = {number: self.board.variables[number].cheapest for number in left}
+        return _cheapest_sum([(gain, costs[number]) for number, gain in gains.items() if gain], state.short)
+
+
+def _cheapest_sum(gains: list[tuple[Exact, Exact]], needed: Exact) -> Exact | None:
+    """The least cost of parts of (gain, cost) that give *needed*; None: all together don't."""
+    if not gains or sum(gain for gain, _ in gains) < needed:
+        return None
+    total: Exact = 0
+    for gain, cost in sorted(gains, key=lambda one: one[1] / Fraction(one[0])):
+        if gain >= needed:
+            total += cost * Fraction(needed) / gain
+            break
+        total, needed = total + cost, needed - gain
+    return max(total, min(cost for _, cost in gains))
+
+
+def bound(target: Target, board: Board) -> Plain:
+    """What is known beforehand of a condition."""
+    outlook = board.outlook
+    if isinstance(target.rule, Requirement):
+        formula = target.rule.formula
+        if formula is not None and target.rule.when is None:
+            found = list_sums(formula.node, outlook.figures, outlook.uses)
+            if found is not None and _is_list(board, found[0]):
+                return OverList(target, board, found[1])
+        return Plain(target, board)
+    slack = points_slack(target.rule.formula, target.id, outlook.parts)
+    if slack is None or _is_conditional(target, outlook):
+        return Plain(target, board)
+    return OverPoints(target, board, slack)
+
+
+def _is_list(board: Board, pattern: tuple[str, ...]) -> bool:
+    """Whether all changes that feed it are of the list itself, whose items are known."""
+    from kkk_scoring.study.changes import value_at
+
+    return isinstance(value_at(board.answers, pattern), list | tuple)
+
+
+def _is_conditional(target: Target, outlook: Outlook) -> bool:
+    """Whether a group on the way may not apply; then points don't simply add up."""
+    part = target.part
+    return part is not None and any(
+        one.when is not None for one in outlook.parts.values() if not isinstance(one, Criterion)
+    )
+
+
+def _combinations(feeds: list[int], board: Board) -> Iterator[Picked]:
+    """Every set of changes of these variables; nothing where there are too many."""
+    size, ranges = 1, []
+    for number in feeds:
+        options = board.variables[number].options
+        if options[0].kind != "answer":
+            return
+        ranges.append([None, *range(len(options))])
+        size *= len(ranges[-1])
+    if size <= TRIED:
+        for choice in product(*ranges):
+            yield tuple((n, which) for n, which in zip(feeds, choice, strict=True) if which is not None)
+
+
+def _highest(value: Any, factor: Exact) -> Exact | None:
+    """The most that *value* times *factor* can be."""
+    if factor == 0 or value is None:
+        return 0
+    if isinstance(value, Interval):
+        end = value.high if factor > 0 else value.low
+        return None if end is None else end * factor
+    return value * factor if type(value) in (int, Fraction) else None  # type: ignore[no-any-return]
+
+
+def _sum(one: Exact | None, two: Exact | None) -> Exact | None:
+    return None if one is None or two is None else one + two

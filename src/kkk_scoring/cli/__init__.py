@@ -10,6 +10,7 @@ def main() -> None:
     try:
         # Imported here, so that Ctrl-C while they load ends without a traceback too.
         from kkk_scoring.cli import (  # noqa: F401 - each adds its command
+            advise,
             check,
             dry_run,
             explain,

@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.rubric.form import Field
 from kkk_scoring.rubric.model import Criterion, Group
 from kkk_scoring.scoring.protocol import Check, Mark, StageResult, bounds
 from kkk_scoring.scoring.round import Application
@@ -18,12 +20,20 @@ from kkk_scoring.study.items import Asks, asked_of_items, asked_of_new
 from kkk_scoring.study.outlook import Outlook, Target, criteria_of
 from kkk_scoring.study.search import Found, Search
 from kkk_scoring.study.standing import Standing, stand
-from kkk_scoring.study.uses import Uses
+from kkk_scoring.study.uses import Pattern, Uses, touches
 
 STEPS = 20_000
 WAYS = 6
 YEARS = 30
 """So far ahead the first day is looked for on which a condition holds."""
+
+
+class LeftOut(NamedTuple):
+    """An answer that was left out in the items *rows* of the list *items*."""
+
+    items: Pattern
+    field: Field
+    rows: tuple[int, ...]
 
 
 class Way(NamedTuple):
@@ -60,6 +70,8 @@ class Miss:
     first_day: date | None = None
     closed_then: bool = False
     """On the first day the round no longer takes applications."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Answers about items of a list that were left out and could count."""
     people: bool = False
     """People judge it, not the answers."""
     late: bool = False
@@ -68,9 +80,11 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """*sets*: what makes everything pass that changes can, the cheapest first; *proven* and *steps* as in
-    `Found`. *beyond*: ids of what no change in the applicant's power mends. *further*: single changes that
-    bring most points."""
+    """*sets*: what makes everything pass that changes can mend, the cheapest first.
+
+    *proven* and *steps* as in `Found`. *beyond*: ids of what no change in the applicant's power mends.
+    *further*: single changes that bring most points.
+    """
 
     standing: Standing
     misses: tuple[Miss, ...]
@@ -206,7 +220,7 @@ class _Adviser:
         target = next((one for one in self.failing if one.id == check.id), None)
         if target is None:
             return Miss(check, stage, people=check.formula is None and check.id != "complete")
-        found = Miss(check, stage, ways=tuple(self.ways(target)))
+        found = Miss(check, stage, ways=tuple(self.ways(target)), left_out=tuple(self.left_out(target)))
         if target.part is not None:
             found = replace(
                 found, short=_short(check), lost=tuple(_lost(self.counted(target), self.standing))
@@ -221,10 +235,33 @@ class _Adviser:
             )
         return found
 
+    def left_out(self, target: Target) -> Iterator[LeftOut]:
+        """Optional answers about items that are left out and could make the condition hold."""
+        for pattern, rules in self.lists.items():
+            items = value_at(self.answers, pattern)
+            if not isinstance(items, list | tuple) or not touches(pattern, target.uses):
+                continue
+            for name, field in (rules.item.fields or {}).items():
+                if not field.optional or not touches((*pattern, name), target.uses):
+                    continue
+                empty = [row for row, item in enumerate(items) if item.get(name) is None]
+                open_ = {row: {**items[row], name: UNKNOWN} for row in empty}
+                rows = tuple(row for row in empty if rules.matters(open_[row], name, self.answers))
+                if rows and self.could_hold(target, pattern, items, {row: open_[row] for row in rows}):
+                    yield LeftOut(pattern, field, rows)
+
+    def could_hold(
+        self, target: Target, pattern: Pattern, items: Sequence[Any], open_: Mapping[int, Any]
+    ) -> bool:
+        asked = [open_.get(row, item) for row, item in enumerate(items)]
+        change = Change("answer", pattern, self.lists[pattern].item, 1, asked)
+        return self.all_hold((Made(change, 1),), [target])
+
     def counted(self, target: Target) -> list[Criterion | Group]:
         """The parts whose points the condition counts."""
         assert target.part is not None
-        named = [self.outlook.parts[name] for name in target.rule.formula.uses if name in self.outlook.parts]  # type: ignore[union-attr]  # a condition on points has a formula
+        formula, parts = target.rule.formula, self.outlook.parts
+        named = [parts[name] for name in sorted(formula.uses) if name in parts] if formula else []
         return named or [target.part]
 
     def ways(self, target: Target) -> Iterator[Way]:
@@ -330,7 +367,7 @@ class _Adviser:
         return not all(self.outlook.holds(one, names) for one in self.holding if ("received",) in one.uses)
 
     def further(self) -> Iterator[Way]:
-        """The single changes that add most points for their cost and break nothing."""
+        """For each answer the nearest one that adds points and breaks nothing; most for their cost first."""
         if not any(mark.criterion.scale is None for mark in self.standing.marks()):
             return
         found = []
@@ -343,11 +380,11 @@ class _Adviser:
                 broken = {check.id for check in after.checks("rejected")} - self.failed_before
                 gain = _gain(self.standing, after)
                 if gain > 0 and not broken:
-                    found.append(Way(made, ((change,),), after, gain=gain))
-        best: dict[tuple[str, ...], Way] = {}
-        for way in sorted(found, key=lambda one: (-one.gain / Fraction(one.cost), one.made[0].change.far)):
-            best.setdefault(way.made[0].change.pattern, way)
-        yield from list(best.values())[:WAYS]
+                    found.append(Way(made, ({},), after, gain=gain))
+        nearest: dict[Pattern, Way] = {}
+        for way in sorted(found, key=lambda one: (one.made[0].change.far, -one.gain)):
+            nearest.setdefault(way.made[0].change.pattern, way)
+        yield from sorted(nearest.values(), key=lambda one: -one.gain / Fraction(one.cost))[:WAYS]
 
 
 def _joined(made: Set, alike: Sequence[Sequence[Change]]) -> tuple[Set, list[list[Change]]]:
@@ -428,7 +465,7 @@ def _closer(made: Set, at: int, good: Any) -> Set:
 
 
 def _fine(before: Exact, value: Exact, change: Change) -> Exact:
-    if change.field.unit == "%":
+    if change.field.unit == "%" and all((Fraction(one) * 100).denominator == 1 for one in (before, value)):
         return Fraction(1, 100)
     return Fraction(1, max(Fraction(before).denominator, Fraction(value).denominator))
 
@@ -444,7 +481,7 @@ def _short(check: Check) -> Exact | None:
     pair, limit = numbers[0], node.right.value
     if pair is None or pair[1] is None or type(limit) not in (int, Fraction):
         return None
-    return limit - pair[1] if limit > pair[1] else None  # type: ignore[no-any-return, operator]  # numbers
+    return limit - pair[1] if limit > pair[1] else None  # type: ignore[operator]  # numbers
 
 
 def _lost(parts: Sequence[Criterion | Group], standing: Standing) -> list[Mark]:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, is_known
+from kkk_scoring.feel.unknown import is_known
 from kkk_scoring.rubric.form import Field
 from kkk_scoring.study.changes import Change, Exact, Made, Variable, applied, value_at
 from kkk_scoring.study.items import item_variables
@@ -197,10 +197,10 @@ def _last(value: Callable[[int], Any], inside: int, outside: int) -> int:
 
 def _grid(field: Field, before: Any) -> Exact:
     """The smallest difference that is advised where the form has no steps."""
-    if field.unit == "%":
+    value = Fraction(before or 0)
+    if field.unit == "%" and (value * 100).denominator == 1:
         return Fraction(1, 100)
     places = 0
-    value = Fraction(before or 0)
     while places < 6 and (value * 10**places).denominator != 1:
         places += 1
     return Fraction(1, 10**places) if places else 1
@@ -211,7 +211,7 @@ def _inside(field: Field, value: Exact) -> Exact | None:
         return None
     if field.high is not None and value > field.high:
         return None
-    return value.numerator if value.denominator == 1 else value
+    return int(value) if value.denominator == 1 else value
 
 
 def _later(start: date, days: int) -> date | None:
@@ -230,7 +230,7 @@ def _distance(field: Field, before: Any, after: Any) -> Exact:
     if field.kind == "number" and before is not None and after is not None:
         if field.low is not None and field.high is not None and field.high > field.low:
             return Fraction(abs(after - before)) / (field.high - field.low)
-        return Fraction(abs(after - before)) / max(abs(after), abs(before), 1)
+        return Fraction(abs(after - before), 1) / max(abs(after), abs(before), Fraction(1))
     if isinstance(before, date) and isinstance(after, date):
         return min(Fraction(abs((after - before).days), 36525), Fraction(1))
     return 1
@@ -241,8 +241,3 @@ def _kind_at(outlook: Outlook, pattern: Pattern) -> str:
 
     field = field_at(outlook.standing.rubric.form, pattern)
     return field.kind if field is not None else ""
-
-
-def is_countable(value: object) -> bool:
-    """Whether the list is there: not open as a whole."""
-    return isinstance(value, list | tuple) and not isinstance(value, Rows | Interval) and value is not UNKNOWN

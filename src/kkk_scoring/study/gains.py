@@ -104,7 +104,7 @@ class OverList(Plain):
         """The sum, and what is divided by (1 where nothing is)."""
         total: Any = self.sums.constant
         for program, factor in self.programs:
-            total += program(names) * factor  # type: ignore[operator]  # a count
+            total += program(names) * factor
         return total, 1 if self.divisor is None else self.divisor(names)
 
     def work_out(self, own: Picked) -> State:
@@ -260,7 +260,7 @@ def _highest(value: Any, factor: Exact) -> Exact | None:
     if isinstance(value, Interval):
         end = value.high if factor > 0 else value.low
         return None if end is None else end * factor
-    return value * factor if type(value) in (int, Fraction) else None  # type: ignore[no-any-return]
+    return value * factor if type(value) in (int, Fraction) else None
 
 
 def _sum(one: Exact | None, two: Exact | None) -> Exact | None:

@@ -179,7 +179,7 @@ def asked_of_items(items: Sequence[Mapping[str, Any]], rows: Collection[int], ru
     for name, field in fields.items():
         if name not in looked_at or field.kind in IDENTIFIERS or not others:
             continue
-        own = [items[row].get(name) for row in rows]
+        own: list[Any] = [items[row].get(name) for row in rows]
         if any(value is None for value in own):
             continue
         for allowed in (

@@ -42,8 +42,8 @@ class Sums(NamedTuple):
 def points_slack(condition: Formula, own: str, parts: Mapping[str, Criterion | Group]) -> Slack | None:
     """A condition on points as a sum over criteria; None where it isn't one.
 
-    *own*: the criterion, group or stage that ``points`` and ``out_of`` mean. Terms are ``p:ID`` for the points and
-    ``o:ID`` for what they are out of.
+    *own*: the criterion, group or stage that ``points`` and ``out_of`` mean. Terms are ``p:ID`` for the
+    points and ``o:ID`` for what they are out of.
     """
 
     def leaf(node: Node) -> Form | None:
@@ -119,7 +119,7 @@ def _slack(node: Node, leaf: Callable[[Node], Form | None]) -> Slack | None:
 def _form(node: Node, leaf: Callable[[Node], Form | None]) -> Form | None:
     match node:
         case Literal(value=value) if type(value) in (int, Fraction):
-            return {"": value}
+            return {"": value}  # type: ignore[dict-item]  # exact types, which mypy doesn't follow
         case Negation(operand=operand):
             inner = _form(operand, leaf)
             return None if inner is None else _add({}, inner, -1)

@@ -65,14 +65,18 @@ class Outlook:
 
     def targets(self) -> list[Target]:
         """Every condition of the rules that answers decide."""
-        found = []
+        found: list[Target] = []
         for stage in self.standing.rubric.stages:
-            for rule in stage.requirements:
-                if rule.formula is not None:
-                    found.append(Target(rule.id, stage, rule, None, self.uses.of(rule.id)))
-            for part in _parts(stage.group):
-                if part.condition is not None:
-                    found.append(Target(part.id, stage, part.condition, part, self.uses.of(part.id)))
+            found += [
+                Target(rule.id, stage, rule, None, self.uses.of(rule.id))
+                for rule in stage.requirements
+                if rule.formula is not None
+            ]
+            found += [
+                Target(part.id, stage, part.condition, part, self.uses.of(part.id))
+                for part in _parts(stage.group)
+                if part.condition is not None
+            ]
         return found
 
     def names(self, answers: Mapping[str, Any]) -> Names:

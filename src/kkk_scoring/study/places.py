@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kkk_scoring.scoring.round import Application
@@ -32,7 +32,7 @@ def lines_of(rule: str, application: Application, uses: Uses) -> tuple[Lines, ..
             continue
         path = pattern[:-1] if pattern[-1] == ALL_BELOW else pattern
         found.add(_lines(path, application))
-    return _joined(sorted(lines for lines in found if lines is not None))
+    return joined(sorted(lines for lines in found if lines is not None))
 
 
 def _lines(pattern: Pattern, application: Application) -> Lines | None:
@@ -62,12 +62,12 @@ def _leaves(path: Path, value: object) -> Iterator[Path]:
         yield from _leaves((*path, len(value) - 1), value[-1])
 
 
-def _joined(spans: list[Lines]) -> tuple[Lines, ...]:
-    """Spans that touch or overlap as one."""
-    joined: list[Lines] = []
+def joined(spans: Sequence[Lines]) -> tuple[Lines, ...]:
+    """Lines in ascending order, those that touch or overlap as one."""
+    found: list[Lines] = []
     for span in spans:
-        if joined and span.first <= joined[-1].last + 1:
-            joined[-1] = Lines(joined[-1].first, max(joined[-1].last, span.last))
+        if found and span.first <= found[-1].last + 1:
+            found[-1] = Lines(found[-1].first, max(found[-1].last, span.last))
         else:
-            joined.append(span)
-    return tuple(joined)
+            found.append(span)
+    return tuple(found)

@@ -8,6 +8,7 @@ nothing fails is therefore the cheapest among all sets of the changes considered
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -113,7 +114,7 @@ class Search:
         return sum((ceil(least / self.unit) * self.unit for _, least in parts), start=0)
 
     def _left(self, picked: Picked, feeds: frozenset[int]) -> Iterator[int]:
-        """The variables of *feeds* that can still be changed: those behind the last, or the last once more."""
+        """The variables of *feeds* that can still change: those behind the last, or the last once more."""
         last, times = picked[-1] if picked else (-1, 0)
         for number in feeds:
             if number > last or (number == last and self._again(number, times)):
@@ -139,14 +140,15 @@ class Search:
         wanting = [(set(self.variables[n].options[0].rows), times) for n, times in picked]
         for rows, _ in wanting:
             sharing = [(others, times) for others, times in wanting if rows & others]
-            if sum(times for _, times in sharing) > len(set().union(*(others for others, _ in sharing))):
+            wanted = sum(times for _, times in sharing)
+            if wanted > len(set().union(*(others for others, _ in sharing))):
                 return False
         return True
 
     def _is_new(self, made: Set, sets: Sequence[Set]) -> bool:
         """Whether the set is another way, not an earlier one with other values or with more besides."""
         own = _shape(made)
-        return not any(_shape(other) <= own for other in sets)
+        return not any(_shape(other) <= own for other in sets)  # as multisets
 
     def _is_minimal(self, picked: Picked) -> bool:
         """Whether no piece can be left out: a change as a whole, or one of several alike."""
@@ -159,8 +161,12 @@ class Search:
         return True
 
 
-def _shape(made: Set) -> frozenset[tuple[str, tuple[str, ...]]]:
-    return frozenset((one.change.kind, one.change.pattern) for one in made)
+def _shape(made: Set) -> Counter[tuple[str, tuple[str, ...]]]:
+    """How often each kind of change is made to each answer or list."""
+    shape: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for one in made:
+        shape[one.change.kind, one.change.pattern] += one.times
+    return shape
 
 
 def _unit(efforts: Sequence[Exact]) -> Fraction:

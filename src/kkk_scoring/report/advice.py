@@ -1,0 +1,386 @@
+"""Advice for a terminal: what is missed, what mends it, and the cheapest ways to pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from rich.console import RenderableType
+
+from kkk_scoring.feel.tree import Arithmetic, Comparison, Name, Node
+from kkk_scoring.files.show import short
+from kkk_scoring.messages import Message, Several, say, say_count
+from kkk_scoring.report import summary
+from kkk_scoring.report.dry_run import clause, entry_title, lines_named
+from kkk_scoring.report.page import Page
+from kkk_scoring.report.reasons import check_reason
+from kkk_scoring.report.values import Shown
+from kkk_scoring.rubric.form import Field
+from kkk_scoring.rubric.model import Rubric
+from kkk_scoring.scoring.examine import written_path
+from kkk_scoring.scoring.protocol import Check, Mark
+from kkk_scoring.study.advice import Advice, LeftOut, Miss, Way
+from kkk_scoring.study.changes import Change, Made, taken_rows, value_at
+from kkk_scoring.study.items import Allowed, Asks
+from kkk_scoring.study.places import Lines, joined, lines_of
+from kkk_scoring.study.standing import Standing
+from kkk_scoring.study.uses import Uses
+
+MOST_LOST = 3
+MOST_NAMED = 3
+
+
+class AdvicePage(Page):
+    """The page about one application."""
+
+    def __init__(self, advice: Advice, language: str, plain: bool = False) -> None:
+        super().__init__(language, plain)
+        self.advice, self.standing, self.rubric = advice, advice.standing, advice.standing.rubric
+        self.uses = Uses(self.rubric)
+
+    def parts(self) -> Iterator[RenderableType]:
+        application = self.standing.application
+        yield self.text(f"{application.id} {entry_title(self.standing)}".rstrip(), "bold")
+        yield self.text(summary.title(self.rubric.title, self.language, self.rubric.id), "dim")
+        if self.rubric.note:
+            yield self.text(summary.title(self.rubric.note, self.language, ""), "dim")
+        yield ""
+        if not self.advice.misses:
+            yield self.say(say("Nothing fails for certain. What is still open: kkk dry-run."), "bold")
+        for miss in self.advice.misses:
+            yield from self.miss(miss)
+        yield from self.sets()
+        yield from self.further()
+
+    def miss(self, miss: Miss) -> Iterator[RenderableType]:
+        yield self.say(self.head(miss), "bold red")
+        yield self.indented(check_reason(miss.check, self.rubric), 2)
+        counts = counted(miss.check, self.standing)
+        if counts is not None:
+            yield self.indented(counts, 2)
+        yield from self.where(miss.check)
+        for message in self.beyond(miss):
+            yield self.indented(message, 2)
+        for way in miss.ways:
+            if not self.is_among_sets(way):
+                yield from self.way(way, miss.check)
+        yield ""
+
+    def is_among_sets(self, way: Way) -> bool:
+        """Whether a way is shown below anyway, as one that is enough."""
+        own = [(one.change.kind, one.change.pattern, one.times) for one in way.made]
+        return any(
+            own == [(one.change.kind, one.change.pattern, one.times) for one in other.made]
+            for other in self.advice.sets
+        )
+
+    def head(self, miss: Miss) -> Message:
+        check = miss.check
+        if check.id == miss.stage.stage.id:
+            return say("{stage}: the threshold is missed", stage=miss.stage.stage.title or check.id)
+        return say("{id} {title}: not met", id=check.id, title=summary.title(check.title, self.language, ""))
+
+    def where(self, check: Check) -> Iterator[RenderableType]:
+        parts = [clause(check.clause)] if check.clause else []
+        if check.formula is not None:
+            parts += lines_named(lines_of(check.id, self.standing.application, self.uses))
+        if parts:
+            yield self.indented(Several(parts, " · "), 2, "dim")
+
+    def beyond(self, miss: Miss) -> Iterator[Message]:
+        """Why no change in the file helps, and what is known instead."""
+        if miss.people:
+            yield say("People judge this, not the answers in the file: no change in it decides it.")
+        elif miss.late:
+            yield say("What counts is when the office received it. Nothing in the file can change that.")
+        elif miss.first_day is not None:
+            yield say("The first day on which it would be met: {day}.", day=miss.first_day)
+            if miss.closed_then:
+                yield say("By then this round no longer takes applications.")
+            else:
+                yield say("All else that hangs on the day of receipt would hold then too.")
+        elif not miss.ways and miss.check.id == "complete":
+            yield say("Fill in what is missing: kkk fill.")
+        elif not miss.ways and not miss.lost and not miss.left_out:
+            yield say("No change in your power mends this by itself.")
+        yield from map(self.left_out, miss.left_out)
+        if miss.short is not None:
+            yield say_count(
+                "{points} point is missing.",
+                "{points} points are missing.",
+                _plural(miss.short),
+                points=Shown(miss.short),
+            )
+        if miss.lost:
+            lost = [self.lost(mark) for mark in miss.lost[:MOST_LOST]]
+            yield say("Most points were lost here: {criteria}.", criteria=Several(lost, "; "))
+
+    def left_out(self, one: LeftOut) -> Message:
+        lines = [
+            Lines(line, line)
+            for row in one.rows
+            if (line := self.standing.application.place((*one.items, row)).line)
+        ]
+        return say_count(
+            "{title} is left out for {count} item that an answer could make count ({lines}).",
+            "{title} is left out for {count} items that an answer could make count ({lines}).",
+            len(one.rows),
+            title=self.title(one.field, (one.field.name,)),
+            lines=Several(list(lines_named(joined(lines)))),
+        )
+
+    def lost(self, mark: Mark) -> Message:
+        title = f"{mark.criterion.id} {summary.title(mark.criterion.title, self.language, '')}".rstrip()
+        gone = mark.out_of - mark.points  # type: ignore[operator]  # numbers, as the advice saw to
+        return say(
+            "{title} {points} of {out_of} (−{gone})",
+            title=title,
+            points=Shown(mark.points),
+            out_of=Shown(mark.out_of),
+            gone=Shown(gone),
+        )
+
+    def way(self, way: Way, check: Check) -> Iterator[RenderableType]:
+        parts = [self.change(one, asks) for one, asks in zip(way.made, way.asks, strict=True)]
+        yield self.hanging("→", Several(parts, "; "), 2)
+        yield from self.outcome(way, [check.id], 4)
+
+    def outcome(self, way: Way, ids: Sequence[str], indent: int) -> Iterator[RenderableType]:
+        """What the conditions *ids* then come to, and what else changes."""
+        for stage in way.after.stages:
+            for check in stage.checks:
+                if check.id in ids:
+                    yield self.indented(then(check, way.after, self.rubric), indent, "dim")
+        if way.breaks:
+            broken = say("But then this fails: {rules}.", rules=", ".join(way.breaks))
+            yield self.indented(broken, indent, "yellow")
+
+    def sets(self) -> Iterator[RenderableType]:
+        advice = self.advice
+        mended = [miss.check.id for miss in advice.misses if miss.check.id not in advice.beyond]
+        if not mended:
+            return
+        if not advice.sets:
+            yield self.say(self.no_set(), "bold")
+            yield ""
+            return
+        for number, way in enumerate(advice.sets):
+            yield self.say(self.set_head(number, way), "bold")
+            for made, asks in zip(way.made, way.asks, strict=True):
+                yield self.hanging("•", self.change(made, asks), 2)
+            yield from self.outcome(way, mended, 4)
+        yield self.say(self.proof(), "dim")
+        yield self.say(self.remaining(), "dim")
+        yield ""
+
+    def set_head(self, number: int, way: Way) -> Message:
+        if number:
+            return say("Another way (effort {effort}):", effort=Shown(way.cost))
+        if self.advice.beyond:
+            rules = ", ".join(self.advice.beyond)
+            return say(
+                "The least that mends all but {rules} (effort {effort}):", rules=rules, effort=Shown(way.cost)
+            )
+        return say("The least that is enough (effort {effort}):", effort=Shown(way.cost))
+
+    def no_set(self) -> Message:
+        if self.advice.proven:
+            return say("No set of changes in your power mends everything at once.")
+        return say(
+            "After {steps} steps no set of changes was found; --steps searches on.", steps=self.advice.steps
+        )
+
+    def proof(self) -> Message:
+        if self.advice.proven:
+            return say("Proven: no cheaper changes are enough ({steps} steps).", steps=self.advice.steps)
+        return say(
+            "The search stopped after {steps} steps: there may be something cheaper.", steps=self.advice.steps
+        )
+
+    def remaining(self) -> Message:
+        after = self.advice.sets[0].after
+        return say(
+            "Checked by scoring the changed application: {state}.", state=Several(list(_state(after)), "; ")
+        )
+
+    def further(self) -> Iterator[RenderableType]:
+        if not self.advice.further:
+            return
+        yield self.say(say("Single changes that bring most points:"), "bold")
+        for way in self.advice.further:
+            (one,), (asks,) = way.made, way.asks
+            change = self.change(one, asks)
+            gain = say_count(
+                "{change}: +{points} point",
+                "{change}: +{points} points",
+                _plural(way.gain),
+                change=change,
+                points=Shown(way.gain),
+            )
+            yield self.hanging("→", gain, 2)
+
+    def hanging(self, sign: str, message: Message, by: int) -> RenderableType:
+        from rich.padding import Padding
+        from rich.table import Table
+
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        grid.add_row(self.text(sign if not self.plain else {"→": ">", "•": "-"}[sign]), self.say(message))
+        return Padding(grid, (0, 0, 0, by))
+
+    def change(self, made: Made, asks: Asks) -> Message:
+        """A change in the applicant's own terms."""
+        change = made.change
+        if change.kind == "answer":
+            return self.answer(change)
+        name = self.list_name(change)
+        if change.kind == "other":
+            return say(
+                "{list}: {title} {value} instead of {before} in {count} of them ({items})",
+                list=name, title=self.title(change.field, change.pattern),
+                value=self.value(change.field, change.value),
+                before=self.value(change.field, change.before), count=made.times, items=self.items(made),
+            )  # fmt: skip
+        what = self.asked(asks, change)
+        if change.kind == "more":
+            return say_count(
+                "{list}: {count} more{what}", "{list}: {count} more{what}", made.times, list=name, what=what
+            )
+        return say_count(
+            "{list}: {count} fewer{what}; for example {items}",
+            "{list}: {count} fewer{what}; for example {items}",
+            made.times, list=name, what=what, items=self.items(made),
+        )  # fmt: skip
+
+    def answer(self, change: Change) -> Message:
+        title = self.title(change.field, change.pattern)
+        value, before = self.value(change.field, change.value), self.value(change.field, change.before)
+        place = self.standing.application.place(change.pattern)
+        if change.value is None:
+            text = say("{title}: left out instead of {before}", title=title, before=before)
+        elif change.field.kind == "number" and isinstance(change.before, int | Fraction):
+            text = say("{title} from {before} to {value}", title=title, value=value, before=before)
+        else:
+            text = say("{title}: {value} instead of {before}", title=title, value=value, before=before)
+        if place == self.standing.application.place(()):
+            return text
+        return say("{change} (line {line})", change=text, line=place.line)
+
+    def asked(self, asks: Asks, change: Change) -> Message:
+        """What matters of new or removed items, as a part of a sentence."""
+        fields = (change.field.item.fields if change.field.item else None) or {}
+        parts = [
+            say(
+                "{title}: {values}",
+                title=self.title(fields[name], (name,)),
+                values=self.allowed(fields[name], one),
+            )
+            for name, one in asks.items()
+        ]
+        return say(" ({parts})", parts=Several(parts, "; ")) if parts else say("")
+
+    def allowed(self, field: Field, one: Allowed) -> Message:
+        if one.values:
+            return self.one_of(field, one.values)
+        low, high = Shown(one.low, field.unit), Shown(one.high, field.unit)
+        if one.low is None:
+            return say("at most {high}", high=high)
+        if one.high is None:
+            return say("more than {low}", low=low) if one.over else say("at least {low}", low=low)
+        return say("from {low} to {high}", low=low, high=high)
+
+    def one_of(self, field: Field, values: Sequence[object]) -> Message:
+        """Some of a choice's options; the others instead where they are fewer."""
+        others = [option for option in field.options if option not in values]
+        if others and len(others) < len(values):
+            return say(
+                "other than {value}", value=self.joined([say("{value}", value=other) for other in others])
+            )
+        return self.joined([self.value(field, value) for value in values])
+
+    def joined(self, parts: list[Message]) -> Message:
+        if len(parts) == 1:
+            return parts[0]
+        return say("{first} or {last}", first=Several(parts[:-1], ", "), last=parts[-1])
+
+    def items(self, made: Made) -> Message:
+        """Some of the items that a change is made to, by name and line."""
+        path = made.change.pattern[:-1] if made.change.kind == "other" else made.change.pattern
+        rows = taken_rows([made])[made.change]
+        items = value_at(self.standing.application.answers or {}, path)
+        shown = [self.item(items[row], (*path, row)) for row in rows[:MOST_NAMED]]
+        if len(rows) > MOST_NAMED:
+            lines = sorted(self.standing.application.place((*path, row)).line for row in rows[MOST_NAMED:])
+            shown += lines_named(joined([Lines(line, line) for line in lines]))
+        return Several(shown, ", ")
+
+    def item(self, item: Mapping[str, object], path: tuple[str | int, ...]) -> Message:
+        name = next((value for value in item.values() if isinstance(value, str)), "")
+        return say(
+            "“{name}” (line {line})", name=short(name, 40), line=self.standing.application.place(path).line
+        )
+
+    def list_name(self, change: Change) -> object:
+        path = change.pattern[:-1] if change.kind == "other" else change.pattern
+        return change.field.title if change.field.title and change.kind != "other" else written_path(path)
+
+    def title(self, field: Field, path: Sequence[str]) -> str:
+        return summary.title(field.title, self.language, ".".join(path))
+
+    def value(self, field: Field, value: object) -> Message:
+        return Shown(value, field.unit)
+
+
+def then(check: Check, after: Standing, rubric: Rubric) -> Message:
+    """What a condition comes to after a change."""
+    counts = counted(check, after)
+    reason = check_reason(check, rubric)
+    if counts is not None:
+        return say("Then: {reason} {counts}", reason=reason, counts=counts)
+    return say("Then: {reason}", reason=reason)
+
+
+def counted(check: Check, standing: Standing) -> Message | None:
+    """The two numbers behind a share: “41 of 60”."""
+    figures = {figure.id: figure.formula for figure in standing.rubric.figures}
+    node: Node | None = check.formula.node if check.formula else None
+    if not isinstance(node, Comparison) or not isinstance(node.left, Name) or node.left.name not in figures:
+        return None
+    share = figures[node.left.name].node
+    if not isinstance(share, Arithmetic) or share.op != "/":
+        return None
+    parts = []
+    for part in (share.left, share.right):
+        if not isinstance(part, Name) or part.name not in figures:
+            return None
+        parts.append(figures[part.name].program(_Figures(standing, figures)))
+    if not all(type(part) in (int, Fraction) for part in parts):
+        return None
+    return say("That is {part} of {whole}.", part=Shown(parts[0]), whole=Shown(parts[1]))
+
+
+class _Figures(dict[str, object]):
+    """The figures of a standing, worked out when they are asked for."""
+
+    def __init__(self, standing: Standing, figures: Mapping[str, object]) -> None:
+        super().__init__({**dict.fromkeys(standing.rubric.form), **(standing.application.answers or {})})
+        self.figures = figures
+
+    def __missing__(self, name: str) -> object:
+        value = self[name] = self.figures[name].program(self)  # type: ignore[attr-defined]  # a formula
+        return value
+
+
+def _state(after: Standing) -> Iterator[Message]:
+    for stage in after.stages:
+        title = stage.stage.title or stage.stage.id
+        if stage.verdict == "passed":
+            yield say("{stage}: passed", stage=title)
+        elif stage.verdict == "rejected":
+            yield say("{stage}: fails", stage=title)
+        else:
+            yield say("{stage}: open", stage=title)
+
+
+def _plural(points: int | Fraction) -> int:
+    """The number that decides the form of “point”; a fraction takes that of many."""
+    return int(points) if points == int(points) else 2

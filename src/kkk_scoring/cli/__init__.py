@@ -14,6 +14,7 @@ def main() -> None:
             check,
             dry_run,
             explain,
+            fill,
             new,
             papers,
             report,

@@ -276,7 +276,7 @@ class AdvicePage(Page):
             )
             for name, one in asks.items()
         ]
-        return say(" ({parts})", parts=Several(parts, "; ")) if parts else say("")
+        return say(" ({parts})", parts=Several(parts, "; ")) if parts else Several([])
 
     def allowed(self, field: Field, one: Allowed) -> Message:
         if one.values:

@@ -105,42 +105,12 @@ class _Form:
         parts = [say("{title}", title=title(field.title, self.language, field.name))]
         if field.help:
             parts.append(say("({help})", help=title(field.help, self.language, "")))
-        kind = self.kind(field)
+        kind = kind_of_answer(field)
         parts += [say("– {kind}", kind=kind)] if kind else []
         clause = (field.attributes or {}).get("clause")
         if clause:
             parts.append(say("[{clause}]", clause=title(clause, self.language, "")))
         return Several(parts)
-
-    def kind(self, field: Field) -> Message | None:
-        parts: list[Message] = []
-        if field.kind == "choice":
-            parts.append(say("one of: {options}", options=", ".join(field.options)))
-        elif field.kind in KINDS:
-            parts.append(KINDS[field.kind])
-        elif field.kind == "list" and field.item is not None and field.item.kind != "record":
-            parts.append(say("a list such as [a, b]"))
-        if field.kind == "number":
-            parts += self.bounds(field)
-        if field.optional:
-            parts.append(say("may be left out"))
-        if (field.attributes or {}).get("private") is True:
-            parts.append(say("not published"))
-        return Several(parts, "; ") if parts else None
-
-    def bounds(self, field: Field) -> Iterator[Message]:
-        if field.low is not None and field.over:
-            yield say("more than {low}", low=Shown(field.low))
-        elif field.low is not None:
-            yield say("at least {low}", low=Shown(field.low))
-        if field.high is not None:
-            yield say("at most {high}", high=Shown(field.high))
-        if field.step is not None:
-            yield say("in steps of {step}", step=Shown(field.step))
-        if field.unit == "%":
-            yield say("a share: 0.25 is 25%")
-        elif field.unit:
-            yield say("unit: {unit}", unit=field.unit)
 
     def comment(self, message: Message, indent: int, inside: int = 0) -> Iterator[str]:
         margin = " " * indent + "# " + " " * inside
@@ -148,6 +118,39 @@ class _Form:
         yield from wrap(
             text, WIDTH, initial_indent=margin, subsequent_indent=margin + "  ", break_on_hyphens=False
         )
+
+
+def kind_of_answer(field: Field) -> Message | None:
+    """What an answer is like: its type, bounds, unit, choices; None for any text."""
+    parts: list[Message] = []
+    if field.kind == "choice":
+        parts.append(say("one of: {options}", options=", ".join(field.options)))
+    elif field.kind in KINDS:
+        parts.append(KINDS[field.kind])
+    elif field.kind == "list" and field.item is not None and field.item.kind != "record":
+        parts.append(say("a list such as [a, b]"))
+    if field.kind == "number":
+        parts += _bounds(field)
+    if field.optional:
+        parts.append(say("may be left out"))
+    if (field.attributes or {}).get("private") is True:
+        parts.append(say("not published"))
+    return Several(parts, "; ") if parts else None
+
+
+def _bounds(field: Field) -> Iterator[Message]:
+    if field.low is not None and field.over:
+        yield say("more than {low}", low=Shown(field.low))
+    elif field.low is not None:
+        yield say("at least {low}", low=Shown(field.low))
+    if field.high is not None:
+        yield say("at most {high}", high=Shown(field.high))
+    if field.step is not None:
+        yield say("in steps of {step}", step=Shown(field.step))
+    if field.unit == "%":
+        yield say("a share: 0.25 is 25%")
+    elif field.unit:
+        yield say("unit: {unit}", unit=field.unit)
 
 
 KINDS: Mapping[str, Message] = {

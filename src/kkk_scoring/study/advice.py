@@ -37,7 +37,7 @@ class LeftOut(NamedTuple):
 
 
 class Way(NamedTuple):
-    """Changes that go together. *asks*: for each, which answers of a list's item matter, and what they may be.
+    """Changes that go together. *asks*: for each, which answers of an item matter, and what they may be.
 
     *after*: where the application then stands, scored as a whole; *breaks*: what would then fail that holds
     now; *gain*: points added to the total.

@@ -230,7 +230,8 @@ def _distance(field: Field, before: Any, after: Any) -> Exact:
     if field.kind == "number" and before is not None and after is not None:
         if field.low is not None and field.high is not None and field.high > field.low:
             return Fraction(abs(after - before)) / (field.high - field.low)
-        return Fraction(abs(after - before), 1) / max(abs(after), abs(before), Fraction(1))
+        largest: Exact = max(abs(after), abs(before), 1)
+        return Fraction(abs(after - before)) / largest
     if isinstance(before, date) and isinstance(after, date):
         return min(Fraction(abs((after - before).days), 36525), Fraction(1))
     return 1

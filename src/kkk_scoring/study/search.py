@@ -69,6 +69,8 @@ class Search:
             node = heappop(queue)[-1]
             if not node.goal:
                 for child in filter(self._fits, self._children(node.picked)):
+                    if self.steps >= limit:
+                        return Found(tuple(sets), bool(sets), self.steps)
                     self._push(queue, child, order)
                 continue
             made = self.board.made(node.picked)

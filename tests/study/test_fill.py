@@ -64,8 +64,9 @@ def test_a_wrong_answer_is_asked_again(file: Path) -> None:
 
 def test_items_are_asked_one_after_the_other(file: Path) -> None:
     skipped = [""] * 17
-    first = ["y", "A", "1000300010", "2", "enterprise", "4", "7,5", ""]
-    second = ["y", "B", "1000300027", "member", "3", "", "0", ""]
+    # What doesn't count isn't asked: travel time of those who are near, the size of what is no enterprise.
+    first = ["y", "A", "1000300010", "2", "enterprise", "4", "7,5"]
+    second = ["y", "B", "1000300027", "member", "3", "0"]
     code, said = typed(file, *skipped, *first, *second, "n", "n", "n")
     members = read_yaml(file.read_bytes(), "N1.yaml").value["members"]
 

@@ -11,6 +11,7 @@ import typer
 from kkk_scoring.cli.app import app
 from kkk_scoring.cli.console import DONE, FOUND, Lang, RubricFile, harmless, printable
 from kkk_scoring.cli.dry_run import loaded, stop
+from kkk_scoring.feel.hostile import UNKNOWN
 from kkk_scoring.messages import Message, Several, say
 
 if TYPE_CHECKING:
@@ -42,13 +43,24 @@ class _Stop(Exception):
     """Whoever is asked wants to go on another time."""
 
 
+class _Unknown(dict[str, object]):
+    """Names of which nothing is known."""
+
+    def __missing__(self, name: str) -> object:
+        return UNKNOWN
+
+
 class _Interview:
     """Asks and writes; what was skipped is not asked again until the command is."""
 
     def __init__(self, draft: Draft, language: str) -> None:
+        from kkk_scoring.study.rows import list_rules
+        from kkk_scoring.study.uses import Uses
+
         self.path, self.rubric, self.language = draft.path, draft.rubric, language
         self.document: Document = draft.document
         self.failed = False
+        self.lists = list_rules(Uses(draft.rubric))
 
     def run(self) -> None:
         from shlex import quote
@@ -82,19 +94,29 @@ class _Interview:
         there = self.count(path)
         for index in range(there):
             for inner in fields.values():
-                if self.value((*path, index, inner.name)) is None:
+                if self.is_asked(inner, path, index):
                     self.field(inner, (*path, index, inner.name))
         while self.is_wanted(field, there):
-            first = True
-            for inner in fields.values():
-                self.field(inner, (*path, there, inner.name))
-                if first and self.count(path) <= there:
+            for number, inner in enumerate(fields.values()):
+                if self.is_asked(inner, path, there):
+                    self.field(inner, (*path, there, inner.name))
+                if number == 0 and self.count(path) <= there:
                     break  # nothing was said: no further item after all
-                first = False
             there = self.count(path)
 
+    def is_asked(self, field: Field, path: Path_, index: int) -> bool:
+        """Whether the answer is not there yet and counts: what may be left out is asked only if it does."""
+        if self.value((*path, index, field.name)) is not None:
+            return False
+        rules = self.lists.get(tuple(str(step) for step in path))
+        if not field.optional or rules is None:
+            return not field.optional
+        item = self.value((*path, index)) or {}
+        row = {name: UNKNOWN if item.get(name) is None else item[name] for name in rules.item.fields or {}}
+        return rules.matters(row, field.name, _Unknown())
+
     def is_wanted(self, field: Field, there: int) -> bool:
-        self.print(say("{list}: {count} so far.", list=self.title(field), count=there))
+        self.print(say("So far in {list}: {count}.", list=self.title(field), count=there))
         if field.optional and not there:
             self.print(say("It may be left out."))
         return self.ask(say("One more? y/n:")).casefold() in YES
@@ -157,9 +179,12 @@ class _Interview:
         if field.kind == "choice":
             options = "   ".join(f"{number} {option}" for number, option in enumerate(field.options, 1))
             yield say("{options}", options=options)
-        kind = kind_of_answer(field)
-        if kind is not None:
+        elif field.kind == "boolean":
+            yield say("yes or no")
+        elif (kind := kind_of_answer(field)) is not None:
             yield kind
+        if field.optional and field.kind == "choice":
+            yield say("may be left out")
 
     def title(self, field: Field) -> object:
         return field.title or field.name

@@ -100,6 +100,11 @@ class OverList(Plain):
             total, divided = self.totals(board.names(((number, 1),)))
             self.adds[number], self.divides[number] = total - self.base, divided - self.divided
 
+    def is_certain(self) -> bool:
+        """Whether every count is: no item hangs on an open answer."""
+        found = [self.base, self.divided, *self.adds.values(), *self.divides.values()]
+        return all(type(one) in (int, Fraction) for one in found)
+
     def totals(self, names: Names) -> tuple[Any, Any]:
         """The sum, and what is divided by (1 where nothing is)."""
         total: Any = self.sums.constant
@@ -216,7 +221,9 @@ def bound(target: Target, board: Board) -> Plain:
         if formula is not None and target.rule.when is None:
             found = list_sums(formula.node, outlook.figures, outlook.uses)
             if found is not None and _is_list(board, found[0]):
-                return OverList(target, board, found[1])
+                known = OverList(target, board, found[1])
+                if known.is_certain():
+                    return known
         return Plain(target, board)
     slack = points_slack(target.rule.formula, target.id, outlook.parts)
     if slack is None or _is_conditional(target, outlook):

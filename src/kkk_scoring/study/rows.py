@@ -18,6 +18,17 @@ _ROW = "row of the list"  # no name of a rubric holds spaces
 Row = Mapping[str, Any]
 
 
+class _With(dict[str, object]):
+    """The row besides all other names."""
+
+    def __init__(self, row: Row, names: Mapping[str, object]) -> None:
+        super().__init__({_ROW: row})
+        self.names = names
+
+    def __missing__(self, name: str) -> object:
+        return self.names[name]
+
+
 class RowTest(NamedTuple):
     """A condition on an item, and the item's fields that it looks at."""
 
@@ -26,7 +37,7 @@ class RowTest(NamedTuple):
 
     def holds(self, row: Row, names: Mapping[str, object]) -> object:
         """Whether it holds: True, False or UNKNOWN."""
-        found = self.program({**names, _ROW: row})
+        found = self.program(_With(row, names))
         return UNKNOWN if not isinstance(found, list | tuple) else bool(found)
 
 
@@ -109,7 +120,14 @@ def _test(condition: Condition, uses: Uses) -> RowTest:
     program = compile_(filter_)
     if condition.name is None:
         return RowTest(looked_at, program)
-    return RowTest(looked_at, lambda names: program({**names, name: names[_ROW]}))
+    return RowTest(looked_at, lambda names: program(_named(names, name)))
+
+
+def _named(names: Mapping[str, object], name: str) -> Mapping[str, object]:
+    """The names with the row under the name of the loop's variable too."""
+    assert isinstance(names, _With)
+    names[name] = names[_ROW]
+    return names
 
 
 def _counted(pattern: Pattern, item: Field, uses: Uses) -> Iterator[str]:

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-STEP = re.compile(r"```console\n\$ kkk (?P<command>.*)\n(?P<shown>(?:(?!```).*\n)*)```|<!-- edit (?P<edit>.*) -->")
+STEP = re.compile(
+    r"```console\n\$ kkk (?P<command>.*)\n(?P<shown>(?:(?!```).*\n)*)```|<!-- edit (?P<edit>.*) -->"
+)
 PROMPT = re.compile(r"^(\w+|One more\? y/n|Jeszcze jedna pozycja\? t/n):(?: (.*))?$")
 
 

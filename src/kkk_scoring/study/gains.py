@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from kkk_scoring.feel import compile_
 from kkk_scoring.feel.unknown import Interval
 from kkk_scoring.rubric.model import Criterion, Requirement
-from kkk_scoring.study.changes import Exact, Made, Variable, applied
+from kkk_scoring.study.changes import Change, Exact, Made, Variable, applied
 from kkk_scoring.study.linear import Slack, Sums, list_sums, points_slack
 from kkk_scoring.study.outlook import Names, Outlook, Target
 from kkk_scoring.study.uses import touches
@@ -80,6 +80,16 @@ class Plain:
     def work_out(self, own: Picked) -> State:
         return State(self.board.outlook.holds(self.target, self.board.names(own)))
 
+    def effects(self, number: int, which: int) -> list[Exact | None] | None:
+        """What the option *which* of a variable does, one number for each way to set the others.
+
+        The more the better. None: there are too many ways.
+        """
+        others = list(_combinations(sorted(self.feeds - {number}), self.board))
+        if not others:
+            return None
+        return [int(self.state(_with(other, number, which)).holds) for other in others]
+
     def cost(self, picked: Picked, state: State, left: Sequence[int]) -> Exact | None:
         """The least that the variables *left* must cost until it holds; None: they can't do it."""
         return min((self.board.variables[number].cheapest for number in left), default=None)
@@ -132,14 +142,14 @@ class OverList(Plain):
 
 @dataclass(slots=True)
 class _Term:
-    """One criterion in a sum: what it adds, and the most it can."""
+    """One criterion in a sum, times its factors; *seen*, *best*: what it adds, and can, worked out once."""
 
     criterion: Criterion
     points: Exact
     out_of: Exact
     feeds: frozenset[int]
     seen: dict[Picked, Exact | None]
-    most: Exact | None = None
+    best: dict[tuple[Picked, tuple[int, ...]], Exact | None]
 
 
 class OverPoints(Plain):
@@ -156,9 +166,17 @@ class OverPoints(Plain):
             assert isinstance(part, Criterion)
             form = slack.form
             feeds = board.feeds(uses.of(id_))
-            term = _Term(part, form.get(f"p:{id_}", 0), form.get(f"o:{id_}", 0), feeds, {})
-            term.most = self.most(term)
-            self.terms.append(term)
+            self.terms.append(_Term(part, form.get(f"p:{id_}", 0), form.get(f"o:{id_}", 0), feeds, {}, {}))
+
+    def effects(self, number: int, which: int) -> list[Exact | None] | None:
+        found: list[Exact | None] = []
+        for term in self.terms:
+            if number in term.feeds:
+                others = list(_combinations(sorted(term.feeds - {number}), self.board))
+                if not others:
+                    return None
+                found += [self.adds(term, _with(other, number, which)) for other in others]
+        return found
 
     def adds(self, term: _Term, picked: Picked) -> Exact | None:
         """What a criterion adds at most, with these changes; None: without bound."""
@@ -168,12 +186,16 @@ class OverPoints(Plain):
             term.seen[own] = _sum(_highest(points, term.points), _highest(out_of, term.out_of))
         return term.seen[own]
 
-    def most(self, term: _Term) -> Exact | None:
-        options = list(_combinations(sorted(term.feeds), self.board))
-        if not options:
-            return None
-        found = [self.adds(term, picked) for picked in options]
-        return None if None in found else max(one for one in found if one is not None)
+    def best(self, term: _Term, own: Picked, free: tuple[int, ...]) -> Exact | None:
+        """The most that a criterion can add when the variables *free* may still change; None: no bound."""
+        key = own, free
+        if key not in term.best:
+            found: list[Exact | None] = [
+                self.adds(term, tuple(sorted((*own, *more)))) for more in _combinations(free, self.board)
+            ]
+            known = [one for one in found if one is not None]
+            term.best[key] = max(known) if known and len(known) == len(found) else None
+        return term.best[key]
 
     def work_out(self, own: Picked) -> State:
         total: Exact = self.slack.form.get("", 0)
@@ -185,19 +207,34 @@ class OverPoints(Plain):
         return State(total > 0 if self.slack.strict else total >= 0, -total)
 
     def cost(self, picked: Picked, state: State, left: Sequence[int]) -> Exact | None:
-        """As if each variable brought every criterion it feeds to its most, the best value first."""
+        """Each variable with the most it can add, the best value first."""
         if state.short is None:
             return super().cost(picked, state, left)
         gains: dict[int, Exact] = dict.fromkeys(left, 0)
         for term in self.terms:
-            if term.most is None:
+            free = tuple(sorted(term.feeds & gains.keys()))
+            shares = self.shares(term, only(picked, term.feeds), free) if free else []
+            if shares is None:
                 return super().cost(picked, state, left)
-            more = term.most - (self.adds(term, picked) or 0)
-            if more > 0:
-                for number in term.feeds & gains.keys():
-                    gains[number] += more
+            for number, share in zip(free, shares, strict=False):
+                gains[number] += share
         costs = {number: self.board.variables[number].cheapest for number in left}
         return _cheapest_sum([(gain, costs[number]) for number, gain in gains.items() if gain], state.short)
+
+    def shares(self, term: _Term, own: Picked, free: tuple[int, ...]) -> list[Exact] | None:
+        """What each of the variables *free* may add to a criterion, so that for any of them that change
+        the shares together are at least what the criterion gains; None: no bound is known."""
+        now, together = self.adds(term, own), self.best(term, own, free)
+        if now is None or together is None:
+            return None
+        if len(free) != 2:
+            return [max(together - now, 0)] * len(free)
+        alone = [self.best(term, own, (number,)) for number in free]
+        each = [max(one - now, 0) for one in alone if one is not None]
+        if len(each) < 2:
+            return None
+        more = max(together - now - sum(each), 0)
+        return [one + Fraction(more) / 2 for one in each]
 
 
 def _cheapest_sum(gains: list[tuple[Exact, Exact]], needed: Exact) -> Exact | None:
@@ -246,9 +283,9 @@ def _is_conditional(target: Target, outlook: Outlook) -> bool:
     )
 
 
-def _combinations(feeds: list[int], board: Board) -> Iterator[Picked]:
+def _combinations(feeds: Sequence[int], board: Board) -> Iterator[Picked]:
     """Every set of changes of these variables; nothing where there are too many."""
-    size, ranges = 1, []
+    size, ranges = 1, list[list[int | None]]()
     for number in feeds:
         options = board.variables[number].options
         if options[0].kind != "answer":
@@ -258,6 +295,43 @@ def _combinations(feeds: list[int], board: Board) -> Iterator[Picked]:
     if size <= TRIED:
         for choice in product(*ranges):
             yield tuple((n, which) for n, which in zip(feeds, choice, strict=True) if which is not None)
+
+
+def _with(picked: Picked, number: int, which: int) -> Picked:
+    return tuple(sorted((*picked, (number, which))))
+
+
+def without_worse(variables: Sequence[Variable], bounds: Sequence[Plain]) -> list[Variable]:
+    """The variables without answers that never do more than another one that costs no more.
+
+    So the cheapest set costs the same; how near an answer can be is looked for afterwards.
+    """
+    found = []
+    for number, variable in enumerate(variables):
+        of_answer = variable.options[0].kind == "answer"
+        kept = _best_options(number, variable, bounds) if of_answer else variable.options
+        found.append(variable._replace(options=tuple(kept)))
+    return found
+
+
+def _best_options(number: int, variable: Variable, bounds: Sequence[Plain]) -> Sequence[Change]:
+    effects: list[list[Exact | None]] = []
+    for which in range(len(variable.options)):
+        found = [one.effects(number, which) for one in bounds if number in one.feeds]
+        if any(one is None for one in found):
+            return variable.options
+        effects.append([effect for one in found for effect in one or ()])
+    order = sorted(range(len(variable.options)), key=lambda which: variable.options[which].far)
+    kept: list[int] = []
+    for which in order:
+        if not any(_no_less(effects[other], effects[which]) for other in kept):
+            kept = [other for other in kept if not _no_less(effects[which], effects[other])] + [which]
+    return [variable.options[which] for which in sorted(kept)]
+
+
+def _no_less(one: Sequence[Exact | None], other: Sequence[Exact | None]) -> bool:
+    """Whether each number is at least as large; None is without bound."""
+    return all(a is None or (b is not None and a >= b) for a, b in zip(one, other, strict=True))
 
 
 def _highest(value: Any, factor: Exact) -> Exact | None:

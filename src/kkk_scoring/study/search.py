@@ -17,7 +17,7 @@ from math import ceil, gcd, lcm
 from typing import NamedTuple
 
 from kkk_scoring.study.changes import Exact, Set, Variable, cost
-from kkk_scoring.study.gains import Board, Picked, Plain, State, bound
+from kkk_scoring.study.gains import Board, Picked, Plain, State, bound, without_worse
 from kkk_scoring.study.outlook import Outlook, Target
 
 FURTHER = 1_000
@@ -52,9 +52,11 @@ class Search:
         must: Sequence[Target],
         helps: Callable[[Set], bool],
     ) -> None:
-        self.board = Board(outlook, variables)
-        self.variables, self.helps = variables, helps
+        whole = Board(outlook, variables)
+        self.variables = without_worse(variables, [bound(target, whole) for target in must])
+        self.board = Board(outlook, self.variables)
         self.bounds = [bound(target, self.board) for target in must]
+        self.helps = helps
         self.unit = _unit([change.effort for one in variables for change in one.options])
         self.steps = 0
 

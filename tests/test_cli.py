@@ -24,7 +24,22 @@ OLD = b"the old result\n"
 # -- use -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [[], ["score"], ["explain"], ["check"], ["schema"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        ["score"],
+        ["explain"],
+        ["check"],
+        ["schema"],
+        ["new"],
+        ["new", "application"],
+        ["fill"],
+        ["dry-run"],
+        ["advise"],
+    ],
+    ids=" ".join,
+)
 def test_help_is_readable_in_80_columns(command: list[str]) -> None:
     done = kkk(*command, "--help", env={"COLUMNS": "80"})
 

@@ -132,6 +132,6 @@ def _round(path: Path, rules: Rubric, folder: str | Path | None) -> tuple[Round,
 
 def _received(known: Round, id_: str, day: date | datetime) -> Round:
     moment = day if isinstance(day, datetime) else datetime.combine(day, time(12))
-    event = Received(event="received", entry=id_, date=moment, by="applicant")
+    event = Received(event="received", entry=id_, date=moment, by="applicant", reason=None, clause=None)
     others = [one for one in known.events.get(id_, ()) if not isinstance(one, Received)]
     return replace(known, events={**known.events, id_: [event, *others]})

@@ -51,7 +51,7 @@ def after(path: Answer, value: object) -> Standing:
     holder = answers
     for step in path[:-1]:
         holder = holder[step]
-    old = holder[path[-1]]
+    old = holder.get(path[-1])
     holder[path[-1]] = type(old).fromisoformat(value) if hasattr(old, "isoformat") else value
     application = draft.application
     application = type(application)(application.id, application.file, answers, application.place)

@@ -55,7 +55,10 @@ def advise(
     ] = 20_000,
     output: Output = None,
 ) -> None:
-    """The smallest changes that make an application pass, each set checked by scoring it anew."""
+    """The smallest changes that make an application pass.
+
+    Each set is checked by scoring the changed application.
+    """
     from kkk_scoring.report.advice import AdvicePage
     from kkk_scoring.study.advice import advise as search
 

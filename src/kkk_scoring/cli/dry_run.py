@@ -55,7 +55,10 @@ def dry_run(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Where an application stands: what is met, what fails, what is open and what to answer next."""
+    """Where an application stands: met, failing, open.
+
+    And what to answer next, first what can change most.
+    """
     from kkk_scoring.report.dry_run import DryRunPage
     from kkk_scoring.study.compare import compare as compare_both
     from kkk_scoring.study.questions import questions

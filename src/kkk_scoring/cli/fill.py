@@ -30,7 +30,10 @@ def fill(
     lang: Lang,
     rubric: RubricFile = None,
 ) -> None:
-    """Ask the open questions of an application one by one; stop and go on at any time."""
+    """Ask an application's open questions one by one.
+
+    Each answer is saved at once: stop and go on at any time.
+    """
     if file.suffix.lower() not in (".yaml", ".yml"):
         stop(lang, say("Only a file that ends in .yaml can be filled in; this is {file}.", file=file.name))
     draft = loaded(file, lang, rubric, None, None)

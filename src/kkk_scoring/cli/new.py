@@ -49,7 +49,7 @@ def application(
     ] = None,
     output: Output = None,
 ) -> None:
-    """An application with every field of the form, explained and empty."""
+    """Every field of the form, explained and empty."""
     from kkk_scoring.report.blank import blank_application
 
     rules = _rubric(rubric, lang)

@@ -8,7 +8,7 @@ import pytest
 
 from kkk_scoring.scoring.protocol import Outcome
 from kkk_scoring.study.losses import losses, sheet_sums, spreads
-from tests.small import a_round, outcome, rules, scored
+from tests.small import Marks, a_round, outcome, rules, scored
 
 RULES = """
 rubric: r
@@ -28,14 +28,14 @@ stages:
     require: s >= 0
 """
 ROLES = {"X": "expert", "Y": "expert", "Z": "adviser"}
-SHEETS = {
+SHEETS: Marks = {
     "X": {"W1": {"A": 7, "B": 4, "C": 2, "D": 0}},
     "Y": {"W1": {"A": 2, "B": 3, "C": 1, "D": 5}},
     "Z": {"W1": {"A": 6, "B": 4, "C": 0, "D": 5, "F": 6}},
 }
 
 
-def assessed(sheets: dict[str, dict[str, dict[str, object]]], share: int = 5) -> Outcome:
+def assessed(sheets: Marks, share: int = 5) -> Outcome:
     rubric = rules(RULES)
     protocol = scored(rubric, a_round(rubric, ROLES, {"s": sheets}), {"W1": {"share": share}})
     return outcome(protocol, "W1")

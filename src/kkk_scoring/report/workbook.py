@@ -20,6 +20,9 @@ PLACES: Final = 10
 """Digits after the sign where a number has no end; cut, never rounded."""
 CELL_LENGTH: Final = 32_000
 """A little less than what a cell can hold."""
+LINE: Final = 15
+HIGHEST: Final = 400
+"""The height of a line, and of the highest row, in points."""
 
 
 class Column(NamedTuple):
@@ -53,13 +56,17 @@ class Workbook:
         """A sheet with its first row and *freeze* columns standing still, to be filtered and printed."""
         sheet = self.book.add_worksheet(_sheet_name(self.text(name)))
         places = [_places(row[index] for row in rows) for index in range(len(columns))]
-        head = self.format(bold=True, text_wrap=True, valign="top", bottom=1, bg_color="#E8EEF5")
+        numeric = [any(certain(row[index]) is not None for row in rows) for index in range(len(columns))]
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)
-            sheet.write_string(0, index, self.text(column.title), head)
+            self.heading(sheet, index, column, numeric[index])
+        sheet.set_row(0, LINE * max(map(self.lines, columns, (self.text(c.title) for c in columns))))
         for line, row in enumerate(rows, 1):
-            for index, (value, column) in enumerate(zip(row, columns, strict=True)):
-                self.cell(sheet, line, index, value, column, places[index])
+            high = [
+                self.cell(sheet, line, *cell)
+                for cell in zip(range(len(row)), row, columns, places, strict=True)
+            ]
+            sheet.set_row(line, min(LINE * max(high), HIGHEST))
         sheet.freeze_panes(1, freeze)
         if rows:
             sheet.autofilter(0, 0, len(rows), len(columns) - 1)
@@ -69,14 +76,35 @@ class Workbook:
         sheet.repeat_rows(0)
         sheet.set_footer(self.footer)
 
-    def cell(self, sheet: Any, line: int, index: int, value: object, column: Column, places: int) -> None:
+    def heading(self, sheet: Any, index: int, column: Column, numeric: bool) -> None:
+        shape = self.format(
+            bold=True,
+            text_wrap=True,
+            valign="top",
+            bottom=1,
+            bg_color="#E8EEF5",
+            **({"align": "right"} if numeric else {"align": "left", "indent": 1}),
+        )
+        sheet.write_string(0, index, self.text(column.title), shape)
+
+    def cell(self, sheet: Any, line: int, index: int, value: object, column: Column, places: int) -> int:
+        """Writes one cell; how many lines it takes."""
         number = certain(value)
         if number is not None:
             shape = self.format(valign="top", num_format="0" + ("." + "0" * places if places else ""))
             sheet.write_number(line, index, as_float(number), shape)
-        elif value is not None and value != "":
-            shape = self.format(valign="top", text_wrap=column.wrap)
-            sheet.write_string(line, index, self.text(value), shape)
+            return 1
+        if value is None or value == "":
+            return 1
+        text = self.text(value)
+        sheet.write_string(
+            line, index, text, self.format(valign="top", text_wrap=column.wrap, align="left", indent=1)
+        )
+        return self.lines(column, text) if column.wrap else 1
+
+    def lines(self, column: Column, text: str) -> int:
+        """How many lines *text* takes in *column*: not every program works out the height of a row itself."""
+        return sum(1 + len(part) // column.width for part in text.split("\n"))
 
     def format(self, **shape: Any) -> Any:
         key = tuple(sorted(shape.items()))

@@ -59,8 +59,8 @@ class _Protocol:
             Column(say("Lowest"), 10),
             Column(say("Highest"), 10),
             Column(say("Margin"), 10),
-            Column(say("Verdict"), 12),
-            Column(say("Result"), 30, True),
+            Column(say("Verdict"), 16),
+            Column(say("Result"), 36, True),
             Column(say("Reasons"), 70, True),
         ]
         rows = [

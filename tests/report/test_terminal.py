@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from unicodedata import east_asian_width
 
 import pytest
@@ -17,6 +18,7 @@ from tests.helpers import ROOT
 ROUNDS = sorted(path.name for path in (ROOT / "applications").iterdir())
 
 
+@cache
 def protocol(round_: str) -> Protocol:
     return score(load_round(ROOT / "applications" / round_))
 
@@ -32,11 +34,13 @@ def cells(line: str) -> int:
 
 
 @pytest.mark.parametrize("round_", ROUNDS)
-@pytest.mark.parametrize("width", [60, 80, 110, 160])
-@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize(("width", "language"), [(60, "en"), (80, "pl"), (110, "en"), (160, "pl")])
 def test_no_line_is_wider_than_the_terminal(round_: str, width: int, language: str) -> None:
     made = protocol(round_)
-    pages = [Overview(made, language), *(Explanation(made, outcome, language) for outcome in made.outcomes)]
+    pages = [
+        Overview(made, language),
+        *(Explanation(made, outcome, language) for outcome in made.outcomes[::5]),
+    ]
     lines = [line for page in pages for line in page.render(width).splitlines()]
 
     assert max(map(cells, lines)) <= width
@@ -70,20 +74,9 @@ def test_in_160_columns_stand_the_groups_the_margin_and_the_result(kkk_2015: Pro
     row = rows(page)[6]
 
     assert re.search(r"Title +A +B +C +D ", page)
-    assert row.split()[-12:] == [
-        "14.0",
-        "28.0",
-        "13.5",
-        "12.5",
-        "68.0",
-        "33.0",
-        "101.0",
-        "0.0",
-        "Recommended",
-        "for",
-        "the",
-        "status",
-    ]
+    assert re.sub(" +", " ", row).endswith(
+        " 14.0 28.0 13.5 12.5 68.0 33.0 101.0 0.0 Recommended for the status"
+    )
     assert rows(page)[0].split()[-5] == "+31.0"
 
 

@@ -66,7 +66,7 @@ def test_half_of_a_maximum_that_differs_is_no_line_but_everybody_has_a_margin() 
     _, (chart,) = of("declared-points")
 
     assert chart.limit is None
-    assert {bar.margin.limit for bar in chart.bars if bar.margin} == {Fraction(71, 2), 33}
+    assert {bar.margin.limit for bar in chart.bars if bar.margin} == {Fraction(77, 2), 36}
 
 
 def test_a_limit_that_differs_from_entry_to_entry_is_no_line() -> None:

@@ -320,7 +320,7 @@ def test_where_the_list_is_not_ordered_by_the_stages_points_the_bars_are_those_p
 def test_points_by_formula_have_no_experts_but_everything_else() -> None:
     page = read(written(DECLARED, "--lang", "pl"))
 
-    assert page.id("e-D2-merit").one("span", "facts").numbers == ["26.4", "71"]
+    assert page.id("e-D2-merit").one("span", "facts").numbers == ["26.4", "77"]
     assert not page.all("ul", "given")
 
 

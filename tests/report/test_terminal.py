@@ -15,7 +15,7 @@ from kkk_scoring.report.table import Overview
 from kkk_scoring.scoring.protocol import Protocol
 from tests.helpers import ROOT
 
-ROUNDS = sorted(path.name for path in (ROOT / "applications").iterdir())
+ROUNDS = sorted(path.parent.name for path in (ROOT / "applications").glob("*/round.yaml"))
 
 
 @cache

@@ -220,7 +220,9 @@ class Criteria:
             [
                 self.expressions.bounds(combine, names, marks=[one] * len(sheets), sheets=sheets)
                 for sheets in self._tables(one, by)
+                if sheets  # without a sheet there are no points yet
             ]
+            or [UNKNOWN]
         )
 
     def _tables(self, mark: object, by: Sequence[str]) -> Iterator[list[dict[str, object]]]:

@@ -50,8 +50,8 @@ class Step(NamedTuple):
 def percent(part: Exact, whole: Exact) -> str:
     """*part* of *whole* as an SVG length: pictures show, the numbers beside them tell.
 
-    >>> percent(101, 150)
-    '67.33%'
+    >>> percent(100, 150)
+    '66.67%'
     """
     share = f"{float(part * 100 / whole):.2f}".rstrip("0").rstrip(".") if whole else "0"
     return f"{share}%"

@@ -14,7 +14,12 @@ ROUND = ROOT / "applications" / "kkk-2015"
 
 @pytest.fixture(scope="session")
 def polish(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("pl"), "pl")
+    """All papers as Word files; as PDF files those of the round and of the entries that tests look at."""
+    to = written(tmp_path_factory.mktemp("pl"), "pl", "--format", "docx")
+    written(to, "pl", "--format", "pdf", "-k", "criteria", "-k", "ranking-list", "-k", "minutes")
+    for entry in ("W07", "W11", "W12", "W16"):
+        written(to, "pl", "--format", "pdf", entry=entry)
+    return to
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +32,10 @@ def result() -> dict[str, Any]:
     return kkk("score", ROUND, "--format", "json").json
 
 
-def written(to: Path, language: str, *arguments: str) -> Path:
-    """All papers of the shipped round in a language."""
-    done = kkk("papers", ROUND, "--to", to, "--lang", language, *arguments)
+def written(to: Path, language: str, *arguments: str, entry: str | None = None) -> Path:
+    """Papers of the shipped round in a language, all or those of an *entry*."""
+    about = [entry] if entry else []
+    done = kkk("papers", ROUND, *about, "--to", to, "--lang", language, *arguments)
 
     assert done.code == 0, done.err
     return to

@@ -104,6 +104,15 @@ def test_every_font_is_in_the_file(pdf: pikepdf.Pdf) -> None:
     assert all({"/FontFile2", "/FontFile3"} & set(descriptor.keys()) for descriptor in descriptors)
 
 
+@pytest.mark.slow
+def test_every_paper_of_both_languages_can_be_set(tmp_path: Path) -> None:
+    for language in ("pl", "en"):
+        done = kkk("papers", ROUND, "--to", tmp_path / language, "--lang", language, "-f", "pdf")
+
+        assert done.code == 0, done.err
+        assert len(list((tmp_path / language).rglob("*.pdf"))) == 134
+
+
 def test_the_same_round_gives_the_same_bytes(polish: Path, tmp_path: Path) -> None:
     kkk("papers", ROUND, "W12", "--to", tmp_path, "--lang", "pl")
     again = sorted(path for path in tmp_path.rglob("*") if path.is_file())

@@ -95,13 +95,27 @@ def test_the_language_is_set(request: pytest.FixtureRequest, folder: str, code: 
     assert f'<w:lang w:val="{code}"' in styles
 
 
-def test_a_table_has_a_column_in_its_grid_for_every_cell(polish: Path) -> None:
-    document = zipfile.ZipFile(polish / "lista-rankingowa.docx").read("word/document.xml").decode()
+@pytest.mark.parametrize(("round_", "cells"), [("kkk-2015", 6), ("horizon-europe-ia", 4)])
+def test_a_table_has_a_column_in_its_grid_for_every_cell(tmp_path: Path, round_: str, cells: int) -> None:
+    kkk(
+        "papers",
+        ROOT / "applications" / round_,
+        "-k",
+        "ranking-list",
+        "-f",
+        "docx",
+        "--to",
+        tmp_path,
+        "--lang",
+        "en",
+    )
+    document = zipfile.ZipFile(tmp_path / "ranking-list.docx").read("word/document.xml").decode()
     table = document[document.index("<w:tbl>") : document.index("</w:tbl>")]
     widths = [int(width) for width in re.findall(r'<w:gridCol w:w="(\d+)"/>', table)]
 
-    assert len(widths) == 6
+    assert len(widths) == table[: table.index("</w:tr>")].count("<w:tc>") == cells
     assert abs(sum(widths) - 9410) < 10
+    assert max(widths) == widths[2]
 
 
 def test_the_exported_templates_give_the_same_papers(templates: Path, polish: Path, tmp_path: Path) -> None:

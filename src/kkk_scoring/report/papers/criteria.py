@@ -46,7 +46,7 @@ def _stage(desk: Desk, stage: Stage, found: list[Rule]) -> Data:
             for number, rule in numbered([(rule.id, rule) for rule in requirements])
         ],
         "rows": list(_rows(desk, of_kind("group", "criterion"))),
-        "thresholds": [_line(desk, rule) for rule in of_kind("threshold")],
+        "thresholds": [desk.text(said) for rule in of_kind("threshold") for said in rule.said],
         "rejected": desk.text(stage.rejected) if stage.rejected else "",
     }
 

@@ -30,7 +30,7 @@ class _Prepared(NamedTuple):
     file: str
     parts: dict[str, bytes]
     filled: dict[str, Template]
-    new_columns: bool
+    repeats_cells: bool
 
 
 class WordWriter:
@@ -58,7 +58,7 @@ class WordWriter:
             except (TemplateError, TypeError, ValueError, OverflowError) as error:
                 raise BadTemplate(found.file, str(error)) from None
             parts[name] = (
-                _with_new_columns(text) if found.new_columns and name == "word/document.xml" else text
+                _with_columns_as_needed(text) if found.repeats_cells and name == "word/document.xml" else text
             )
         return archive(parts)
 
@@ -84,8 +84,8 @@ class WordWriter:
                 filled[name] = self.environment.from_string(source)
             except TemplateError as error:
                 raise BadTemplate(file, str(error)) from None
-        new_columns = "{%tc" in parts["word/document.xml"].decode("utf-8", "replace").replace("</w:t>", "")
-        return _Prepared(file, parts, filled, new_columns)
+        repeats_cells = "{%tc" in parts["word/document.xml"].decode("utf-8", "replace").replace("</w:t>", "")
+        return _Prepared(file, parts, filled, repeats_cells)
 
     def _source(self, part: bytes) -> str:
         """The part as Jinja understands it: places that Word split into runs are whole again."""
@@ -105,24 +105,36 @@ def _joined(items: Any) -> str:
     return "\n".join(map(str, items))
 
 
-def _with_new_columns(document: str) -> str:
-    """The document with a column in each table's grid for every cell, where a template repeats cells.
+def _with_columns_as_needed(document: str) -> str:
+    """The document with as many columns in each grid as the rows have, where a template repeats cells.
 
-    New columns stand before the last one and are as wide; the widest makes room.
+    Columns come and go before the last one and are as wide; the widest makes or takes the room.
     """
     tree = etree.fromstring(document.encode("utf-8"), etree.XMLParser(resolve_entities=False, huge_tree=True))
     for table in tree.iter(f"{_W}tbl"):
         grid = table.find(f"{_W}tblGrid")
         columns = list(grid) if grid is not None else []
-        cells = max((len(row.findall(f"{_W}tc")) for row in table.findall(f"{_W}tr")), default=0)
-        widths = [int(column.get(f"{_W}w", "0")) for column in columns]
-        if grid is None or len(widths) < 2 or cells <= len(widths):
+        needed = max((_cells(row) for row in table.findall(f"{_W}tr")), default=0)
+        if grid is None or needed < 2 or len(columns) in (1, needed):
             continue
-        new = [widths[-1]] * (cells - len(widths))
-        widest = widths.index(max(widths))
-        widths[widest] = max(widths[widest] - sum(new), widths[-1])
+        widths = _fitted([int(column.get(f"{_W}w", "0")) for column in columns], needed)
         for column in columns:
             grid.remove(column)
-        for width in [*widths[:-1], *new, widths[-1]]:
+        for width in widths:
             etree.SubElement(grid, f"{_W}gridCol", {f"{_W}w": str(width)})
     return _XML + str(etree.tostring(tree, encoding="unicode"))
+
+
+def _cells(row: Any) -> int:
+    """How many columns a row takes."""
+    spans = [cell.find(f"{_W}tcPr/{_W}gridSpan") for cell in row.findall(f"{_W}tc")]
+    return sum(1 if span is None else int(span.get(f"{_W}val", "1")) for span in spans)
+
+
+def _fitted(widths: list[int], needed: int) -> list[int]:
+    """As many widths as needed, with the same sum."""
+    whole, last = sum(widths), widths[-1]
+    kept = [*widths[:-1][: needed - 1], *[last] * (needed - len(widths)), last]
+    widest = kept.index(max(kept))
+    kept[widest] = max(kept[widest] + whole - sum(kept), last)
+    return kept

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -118,6 +119,12 @@ def kkk_process(*arguments: object, env: Mapping[str, str] | None = None, **more
         **more,
     )
     return Done(done.returncode, done.stdout or b"", done.stderr.decode("utf-8", "replace"))
+
+
+def heeds_ctrl_c() -> None:
+    """Run in a new process before the command: Ctrl-C counts there even if the tests run in the background,
+    where a shell has told everything to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def environment(env: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from kkk_scoring import cli
-from tests.helpers import ROOT, copy_round, environment, kkk, kkk_process
+from tests.helpers import ROOT, copy_round, environment, heeds_ctrl_c, kkk, kkk_process
 
 ROUND = ROOT / "applications" / "kkk-2015"
 KKK = [sys.executable, "-m", "kkk_scoring"]
@@ -180,7 +180,13 @@ def test_a_closed_output_is_like_one_that_nobody_reads(closed: str, code: int) -
 
 def test_ctrl_c_ends_it_without_a_traceback() -> None:
     command = [*KKK, "score", str(ROUND), "--format", "json"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        preexec_fn=heeds_ctrl_c,
+    )
     assert process.stdout is not None
     # After the first byte it waits for us to read on, for a pipe doesn't hold the whole result.
     process.stdout.read(1)

@@ -16,7 +16,7 @@ import pytest
 
 from kkk_scoring.cli.progress import progress
 from kkk_scoring.messages import say
-from tests.helpers import ROOT, change, copy_round, environment, kkk
+from tests.helpers import ROOT, change, copy_round, environment, heeds_ctrl_c, kkk
 
 ROUND = "applications/kkk-2015"
 
@@ -239,6 +239,7 @@ def watched(tmp_path: Path) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
         stderr=subprocess.PIPE,
         text=True,
         env=environment(),
+        preexec_fn=heeds_ctrl_c,
     ) as running:
         assert running.stderr is not None
         assert running.stderr.readline() == f"Watching {folder} for changes; Ctrl-C ends.\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,14 @@ from typing import Any
 import pytest
 
 from tests.helpers import ROOT, kkk
-from tests.programs import needs
+from tests.programs import NPM, needs, needs_npm
 from tests.report.hostile import hostile_round
 from tests.report.paper import split_rows
 
 pytestmark = [pytest.mark.chromium, needs("chromium")]
 
 ROUND = ROOT / "applications" / "kkk-2015"
-AXE = ROOT / "tools" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = NPM / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -161,10 +160,8 @@ def test_hostile_texts_do_nothing_and_overflow_nothing(browser: Any, tmp_path: P
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    not AXE.exists() and os.environ.get("KKK_ALL") != "1",
-    reason="needs axe-core: npm ci --prefix tools",
-)
+@pytest.mark.node
+@needs_npm("axe-core")
 @pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])

@@ -18,6 +18,7 @@ from tests.report.hostile import LONG, REASON, SHOWN, hostile_round
 ROUND = ROOT / "applications" / "kkk-2015"
 HORIZON = ROOT / "applications" / "horizon-europe-ia"
 DECLARED = ROOT / "applications" / "declared-points"
+GALLERY = sorted(path.parent for path in (ROOT / "applications" / "gallery").glob("*/round.yaml"))
 
 
 def written(folder: Path, *arguments: str) -> str:
@@ -305,6 +306,33 @@ def test_a_printed_page_names_a_hostile_round_as_text(tmp_path: Path) -> None:
 
 
 # -- other competitions, one entry, what is open ------------------------------------------------------
+
+
+@pytest.mark.parametrize("round_", GALLERY, ids=lambda path: path.name)
+def test_every_competition_of_the_gallery_has_a_report_with_the_totals_of_its_json(round_: Path) -> None:
+    page = read(written(round_, "--lang", "en"))
+    entries = kkk("score", round_, "--format", "json").json["entries"]
+    totals = {
+        row.one("th").text: row.all("td", "n")[-2].numbers for row in page.id("list").one("tbody").all("tr")
+    }
+
+    names_nothing_outside(page)
+    assert totals == {entry["entry"]: decided_by(entry) for entry in entries}
+
+
+def decided_by(entry: dict[str, Any]) -> list[str]:
+    """The total in the JSON; of an open entry its bounds."""
+    if entry["verdict"] == "pending":
+        return ["..".join(end or "" for end in entry["bounds"])]
+    return [] if entry["total"] is None else [entry["total"]]
+
+
+def test_where_less_is_better_the_met_threshold_is_just_below_the_line() -> None:
+    page = read(written(ROOT / "applications" / "gallery" / "nih-percentile", "--lang", "en"))
+    rows = page.id("ranking").one("tbody").all("tr")
+    marked = {row.one("a").text: row.one("span", "near").text for row in rows if row.all("span", "near")}
+
+    assert marked == {"A04": "just below the line", "A05": "just above the line"}
 
 
 def test_where_the_list_is_not_ordered_by_the_stages_points_the_bars_are_those_points() -> None:

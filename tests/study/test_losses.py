@@ -16,7 +16,7 @@ title: R
 form: {share: number}
 stages:
   - stage: s
-    experts: {expert: 2, adviser: {sheets: {max: 1}}}
+    experts: {expert: 2, adviser: 1}
     each: {combine: mean(marks)}
     criteria:
       A: {title: A, marks: {to: 10}}

@@ -18,15 +18,16 @@ from kkk_scoring.report.rules import Rule, rules
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.model import Stage, Words
 from kkk_scoring.scoring.protocol import Protocol, bounds
+from kkk_scoring.study.margins import UP
 
 if TYPE_CHECKING:
     from kkk_scoring.provenance import Provenance
 
-UP = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 
 
 class BarView(NamedTuple):
-    """*near*: ``above`` or ``below`` for those nearest to the line."""
+    """*near*: ``above`` or ``below`` the line, for those nearest to it."""
 
     bar: Bar
     rects: tuple[geometry.Rect, ...]
@@ -45,6 +46,7 @@ class ChartView(NamedTuple):
     sign: str
     bars: tuple[BarView, ...]
     places: int
+    has_margins: bool
 
 
 class Cell(NamedTuple):
@@ -149,9 +151,10 @@ def _chart(chart: Chart, protocol: Protocol, language: str) -> ChartView:
         about,
         legend if len(legend) > 1 else (),
         None if margin is None else geometry.percent(margin.limit, chart.scale),
-        "" if margin is None else UP[margin.op],
+        "" if margin is None else SIGNS[margin.op],
         tuple(_bar(bar, chart, protocol, language) for bar in chart.bars),
         places(number for bar in chart.bars for number in _numbers(bar, chart)),
+        any(bar.margin is not None for bar in chart.bars),
     )
 
 
@@ -162,8 +165,9 @@ def _numbers(bar: Bar, chart: Chart) -> Iterator[object]:
 
 
 def _bar(bar: Bar, chart: Chart, protocol: Protocol, language: str) -> BarView:
-    near = "above" if bar.outcome.entry in chart.nearest.above else ""
-    near = "below" if bar.outcome.entry in chart.nearest.below else near
+    near = ""
+    if bar.margin is not None and bar.outcome.entry in chart.nearest.above | chart.nearest.below:
+        near = "above" if bar.margin.holds == (bar.margin.op in UP) else "below"
     return BarView(bar, geometry.bar(bar, chart), result_words(bar.outcome, protocol.rubric, language), near)
 
 

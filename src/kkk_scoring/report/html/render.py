@@ -106,9 +106,9 @@ def _text(context: Context, value: object) -> object:
 
 
 @pass_context
-def _label(context: Context, value: object) -> str:
+def _label(context: Context, value: object, length: int = LABEL_LENGTH) -> str:
     text = _plain(context, value)
-    return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1] + "…"
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 @pass_context

@@ -163,7 +163,7 @@ def test_a_notice_calls_experts_assessors_and_not_by_their_ids(kkk_2015: Protoco
 def test_the_ranking_list_calls_no_expert_by_the_id(kkk_2015: Protocol) -> None:
     said = " ".join(texts(drawn(kkk_2015, "ranking_list")[0].data["lists"]))
 
-    assert "Oceniający formalnie 1 nie (Wniosek podpisała osoba bez pełnomocnictwa" in said
+    assert "Oceniający formalnie (1) nie (Wniosek podpisała osoba bez pełnomocnictwa" in said
     assert "K1" not in said
 
 

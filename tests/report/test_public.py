@@ -154,9 +154,9 @@ def test_experts_appear_as_roles_numbered_where_an_entry_has_several() -> None:
 
     assert entry is not None
     given = [one.expert for mark in entry.stages[1].marks for one in mark.given]
-    assert given == ["Ekspert zewnętrzny 1", "chair"]
+    assert given == ["Ekspert zewnętrzny (1)", "chair"]
     assert [one.message.render("en") for one in entry.missing] == [
-        "The sheet of Ekspert zewnętrzny 2 is missing."
+        "The sheet of Ekspert zewnętrzny (2) is missing."
     ]
 
 
@@ -165,7 +165,7 @@ def test_who_checked_again_appears_as_a_role_too() -> None:
 
     assert entry is not None
     notes = " ".join(note.render("en") for note in entry.stages[0].checks[0].notes)
-    assert "by checker 2: no" in notes
+    assert "by checker (2): no" in notes
 
 
 # -- the page ---------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def test_the_public_report_names_no_expert_no_sheet_and_no_contact_person(tmp_pa
     for expert in ("E1", "E2", "E3", "E4", "E5", "T1", "K1", "K2", "MNiSW", "sheets/"):
         assert not re.search(rf"\b{expert}(?!\w)", page.one("main").text), expert
     given = page.id("e-W12-M1").one("ul", "given").all("b")
-    assert [one.text for one in given] == ["External expert 1", "External expert 2", "Third expert"]
+    assert [one.text for one in given] == ["External expert (1)", "External expert (2)", "Third expert"]
 
 
 def test_the_public_report_has_the_same_points() -> None:

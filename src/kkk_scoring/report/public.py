@@ -97,7 +97,10 @@ class _Entry:
 
 
 def _labels(protocol: Protocol, outcome: Outcome, language: str) -> dict[str, str]:
-    """Each expert's role; with a number where this entry has several of it."""
+    """Each expert's role; with a number where this entry has several of it.
+
+    In brackets, because a mark may follow: `expert (2) 8` can't be read as 28.
+    """
     titles = {
         role.id: title(role.title, language, role.id)
         for stage in protocol.rubric.stages
@@ -113,7 +116,7 @@ def _labels(protocol: Protocol, outcome: Outcome, language: str) -> dict[str, st
     for role, experts in mine.items():
         if len(experts) > 1:
             for number, expert in enumerate(experts, 1):
-                labels[expert] = f"{titles.get(role, role)} {number}"
+                labels[expert] = f"{titles.get(role, role)} ({number})"
     return labels
 
 

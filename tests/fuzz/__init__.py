@@ -1,0 +1,1 @@
+"""Hostile texts and rounds, made by chance and guided by what they cause."""

@@ -145,7 +145,10 @@ class Brackets(Cursor):
         return Test(start, self.end(), op, operand)
 
     def range_or_expression(self) -> Node:
-        return self.range_or_value(1)
+        self.enter()
+        node = self.range_or_value(1)
+        self.nesting -= 1
+        return node
 
     def range_or_value(self, floor: int) -> Node:
         kind, _, start, _ = self.tokens[self.at]

@@ -17,6 +17,7 @@ from kkk_scoring.feel.relations import RangeValue, compare
 from kkk_scoring.feel.signatures import SIGNATURES
 from kkk_scoring.feel.unknown import LISTS, UNKNOWN, Undecided
 from kkk_scoring.feel.values import field, kept
+from kkk_scoring.feel.walk import constant
 
 # Nodes whose value is never a number, so that in a filter they are no place.
 _CONDITIONS: Final = (tree.Comparison, tree.Logic, tree.Between, tree.In, tree.Quantified)
@@ -141,6 +142,8 @@ class _Compiler:
         self.loops -= 1
         self.scopes.pop()
         kind = "rows" if isinstance(node.condition, _CONDITIONS) else node.kind
+        if type(constant(node.condition)) in (int, Fraction):
+            kind = "item"
         return filter_step(base, condition, slot, kind, self.weight(before))
 
     # Operators

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
+
+# The module of each command.
+_COMMANDS: Final = (
+    *("advise", "check", "dry_run", "explain", "fill"),
+    *("new", "papers", "report", "schema", "score"),
+)
 
 
 def main() -> None:
     """Runs the command line; see `kkk --help`."""
     try:
         # Imported here, so that Ctrl-C while they load ends without a traceback too.
-        from kkk_scoring.cli import (  # noqa: F401 - each adds its command
-            advise,
-            check,
-            dry_run,
-            explain,
-            fill,
-            new,
-            papers,
-            report,
-            schema,
-            score,
-        )
+        arguments = sys.argv[1:]
+        if arguments == ["--version"] and _version_written():
+            return
+        _import_commands(arguments)
         from kkk_scoring.cli.app import app
         from kkk_scoring.cli.console import guarded
 
@@ -28,3 +27,23 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
+
+
+def _import_commands(arguments: list[str]) -> None:
+    """Each module adds its command; where the first argument names one, the others are not needed."""
+    from importlib import import_module
+
+    named = arguments[0].replace("-", "_") if arguments else ""
+    for module in (named,) if named in _COMMANDS else _COMMANDS:
+        import_module(f"kkk_scoring.cli.{module}")
+
+
+def _version_written() -> bool:
+    """Whether the version could be printed; scripts ask for it, so nothing is imported for it."""
+    import kkk_scoring
+
+    try:
+        print(f"kkk {kkk_scoring.__version__}", flush=True)  # noqa: T201 - as typer.echo does, without typer
+    except OSError:
+        return False
+    return True

@@ -172,11 +172,12 @@ def _texts_loader() -> type:
     import yaml
 
     class Texts(yaml.CSafeLoader):
-        yaml_implicit_resolvers = {
-            first: [(tag, rule) for tag, rule in rules if not tag.endswith(":timestamp")]
-            for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-        }
+        pass
 
+    Texts.yaml_implicit_resolvers = {
+        first: [(tag, rule) for tag, rule in rules if not tag.endswith(":timestamp")]
+        for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
     return Texts
 
 

@@ -7,8 +7,16 @@ from typing import Final
 
 # The module of each command.
 _COMMANDS: Final = (
-    *("advise", "check", "dry_run", "explain", "fill"),
-    *("new", "papers", "report", "schema", "score"),
+    "advise",
+    "check",
+    "dry_run",
+    "explain",
+    "fill",
+    "new",
+    "papers",
+    "report",
+    "schema",
+    "score",
 )
 
 

@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 ROUND = ROOT / "applications" / "kkk-2015"
 RUBRIC = ROOT / "rubrics" / "kkk-2015.yaml"
 MEMBERS = 100
+ENTRIES_OF_ONE = 40
 KKK = (sys.executable, "-m", "kkk_scoring")
 READ = """
 import sys, yaml
@@ -153,6 +154,43 @@ def generated(folder: Path, number: int) -> Path:
             head.replace("application: W01", f"application: A{at:05}") + "".join(lines) + tail, "utf-8"
         )
     return folder
+
+
+def as_round(folder: Path) -> Path:
+    """Makes a round of the applications in *folder*: every entry has the sheets that W01 has."""
+    import yaml
+
+    ids = [file.stem for file in sorted(folder.glob("A*.yaml"))]
+    round_ = yaml.safe_load((ROUND / "round.yaml").read_text("utf-8"))
+    experts: dict[str, object] = {}
+    assignments: dict[str, dict[str, list[str]]] = {}
+    for sheet in sorted((ROUND / "sheets").glob("*/*.yaml")):
+        written = yaml.safe_load(sheet.read_text("utf-8"))
+        if "W01" not in written["entries"]:
+            continue
+        stage, expert = written["sheet"], written["expert"]
+        for number, start in enumerate(range(0, len(ids), ENTRIES_OF_ONE), 1):
+            name, entries = f"{expert}_{number}", ids[start : start + ENTRIES_OF_ONE]
+            experts[name] = dict(round_["experts"][expert])
+            assignments.setdefault(stage, {})[name] = entries
+            copied = "".join(_entry_of(sheet.read_text("utf-8"), entry) for entry in entries)
+            into = folder / "sheets" / stage / f"{name}.yaml"
+            into.parent.mkdir(parents=True, exist_ok=True)
+            head = {"sheet": stage, "expert": name, "rubric": written["rubric"]}
+            into.write_text(yaml.safe_dump(head, sort_keys=False) + "entries:\n" + copied, "utf-8")
+    made = {name: round_[name] for name in ("round", "rubric", "title", "zone", "parameters")}
+    received = {"event": "received", "date": "2015-05-20 10:12", "by": "office"}
+    made |= {"experts": experts, "assignments": assignments}
+    made["events"] = [received | {"entry": entry} for entry in ids]
+    (folder / "round.yaml").write_text(yaml.safe_dump(made, allow_unicode=True, sort_keys=False), "utf-8")
+    return folder
+
+
+def _entry_of(sheet: str, entry: str) -> str:
+    """The lines of W01 in the text of a *sheet*, for *entry*."""
+    found = re.search(r"^  W01:\n(?:    .*\n)+", sheet, re.MULTILINE)
+    assert found, "every sheet that is copied holds W01"
+    return found[0].replace("W01", entry, 1)
 
 
 def as_lines(folder: Path, into: Path) -> Path:

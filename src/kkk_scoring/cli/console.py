@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -121,28 +121,29 @@ def tell(message: Message, language: str) -> None:
     complain(message.render(language))
 
 
-def write_data(given: str | bytes, output: Path | None) -> None:
-    """Data for machines: UTF-8 whatever the console; to a file whole or not at all."""
-    data = given.encode("utf-8") if isinstance(given, str) else given
+def write_data(given: str | bytes | Iterable[str], output: Path | None) -> None:
+    """Data for machines, in one or more pieces: UTF-8 whatever the console; to a file whole or not at all."""
+    pieces = (given,) if isinstance(given, str | bytes) else given
+    data = (piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces)
     if output is not None:
         _write_file(data, output)
         return
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _silence(sys.stdout)
 
 
-def _write_file(data: bytes, output: Path) -> None:
+def _write_file(data: Iterable[bytes], output: Path) -> None:
     from kkk_scoring.files.write import write_atomically
 
     try:
         if output.exists() and not output.is_file():
             # A pipe or device: it can't be replaced, only written to.
             with output.open("wb") as opened:
-                opened.write(data)
+                opened.writelines(data)
         else:
             write_atomically(output, data)
     except OSError as error:

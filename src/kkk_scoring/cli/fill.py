@@ -11,7 +11,6 @@ import typer
 from kkk_scoring.cli.app import app
 from kkk_scoring.cli.console import DONE, FOUND, Lang, RubricFile, harmless, printable
 from kkk_scoring.cli.dry_run import loaded, stop
-from kkk_scoring.feel.hostile import UNKNOWN
 from kkk_scoring.messages import Message, Several, say
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ class _Unknown(dict[str, object]):
     """Names of which nothing is known."""
 
     def __missing__(self, name: str) -> object:
+        from kkk_scoring.feel.unknown import UNKNOWN
+
         return UNKNOWN
 
 
@@ -109,6 +110,8 @@ class _Interview:
 
     def is_asked(self, field: Field, path: Path_, index: int) -> bool:
         """Whether the answer is not there yet and counts: what may be left out is asked only if it does."""
+        from kkk_scoring.feel.unknown import UNKNOWN
+
         if self.value((*path, index, field.name)) is not None:
             return False
         rules = self.lists.get(tuple(str(step) for step in path))

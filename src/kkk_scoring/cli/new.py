@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +11,9 @@ from kkk_scoring.cli.app import app
 from kkk_scoring.cli.console import DONE, FOUND, Lang, Output, tell, write_data
 from kkk_scoring.cli.dry_run import stop
 from kkk_scoring.messages import say
-from kkk_scoring.rubric.model import Rubric
+
+if TYPE_CHECKING:
+    from kkk_scoring.rubric.model import Rubric
 
 new = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Begin a new file.")
 app.add_typer(new, name="new")

@@ -101,7 +101,7 @@ def _write(
         case Format.json:
             from kkk_scoring.report import json
 
-            write_data(json.render(protocol), output)
+            write_data(json.pieces(protocol), output)
         case Format.csv | Format.excel_pl:
             from kkk_scoring.report import csv
 

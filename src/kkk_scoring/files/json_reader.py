@@ -11,9 +11,8 @@ from unicodedata import normalize
 
 from kkk_scoring.files import faults
 from kkk_scoring.files.characters import read_text, too_large
-from kkk_scoring.files.document import Document, Lines, Node, Value
+from kkk_scoring.files.document import Document, Node, Value
 from kkk_scoring.files.finding import BadFile, Finding
-from kkk_scoring.files.json_scan import JsonScan
 from kkk_scoring.files.limits import DEPTH, FILE_BYTES, KEY_LENGTH, LIST_LENGTH, NODES, TEXT_LENGTH
 from kkk_scoring.files.numbers import exact_number
 from kkk_scoring.messages import say
@@ -39,14 +38,22 @@ def read_json(data: bytes, file: str, first_line: int = 1) -> Document:
     if not findings and not ("\\" in text and _SUSPICIOUS.search(text)):
         value = _values(text)
     if value is None:
-        JsonScan(lines, findings).root()
+        from kkk_scoring.files.json_scan import JsonScan
+
+        JsonScan(lines, findings).check()
         if findings:
             raise BadFile(findings)
         value = _values(text)
     if value is None:
         words = say("This is not valid JSON."), say("Write it anew with a program that writes JSON.")
         raise BadFile([Finding(*faults.not_json(*words), lines.place(0))])
-    return Document(value, data, lines, lambda: _extents(lines))
+
+    def extents() -> Node:
+        from kkk_scoring.files.json_places import root_node
+
+        return root_node(text)
+
+    return Document(value, data, lines, extents)
 
 
 def read_ndjson(source: bytes | BinaryIO, file: str) -> Iterator[Document | BadFile]:
@@ -73,11 +80,6 @@ def _skip_line(line: bytes, stream: BinaryIO) -> int:
     while not line.endswith(b"\n") and (line := stream.readline(FILE_BYTES)):
         left += len(line)
     return left
-
-
-def _extents(lines: Lines) -> Node:
-    root = JsonScan(lines, []).root()
-    return root if root is not None else Node(0, len(lines.text), [])
 
 
 def _values(text: str) -> dict[str, Value] | None:

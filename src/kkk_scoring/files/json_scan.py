@@ -1,23 +1,20 @@
-"""JSON read once more, slowly: where everything stands, and all that is wrong with it.
+"""JSON read once more, slowly: all that is wrong with it.
 
-The standard library reads fast but keeps no places, takes NaN and drops repeated
-keys. This reader is used only when a place is asked for or something is wrong.
+The standard library reads fast but names no places, takes NaN and drops repeated
+keys. This reader is used only when something is wrong.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import partial
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from kkk_scoring.files import faults
 from kkk_scoring.files.characters import refused, refused_in
-from kkk_scoring.files.composed import composed_offsets
-from kkk_scoring.files.document import Node
 from kkk_scoring.files.finding import Finding
+from kkk_scoring.files.json_places import ESCAPES, after_blanks, written
 from kkk_scoring.files.limits import DEPTH, FINDINGS_KEPT, KEY_LENGTH, LIST_LENGTH, NODES, TEXT_LENGTH
 from kkk_scoring.files.numbers import NUMBER, exact_number
 from kkk_scoring.messages import Message, say
@@ -25,13 +22,9 @@ from kkk_scoring.messages import Message, say
 if TYPE_CHECKING:
     from kkk_scoring.files.document import Lines
 
-_BLANK: Final = re.compile(r"[ \t\n\r]*")
 _PLAIN: Final = re.compile(r'[^"\\\x00-\x1f]*')
 _WORD: Final = re.compile(r"[^\s\[\]{},:\"]*")
 _UNICODE: Final = re.compile(r"[0-9A-Fa-f]{4}")
-_ESCAPES: Final = {
-    '"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
-}  # fmt: skip
 
 
 class NotJson(Exception):
@@ -39,29 +32,30 @@ class NotJson(Exception):
 
 
 class JsonScan:
-    """One pass over *lines*' text; *findings* gets what is wrong, `root` gives the extents."""
+    """One pass over *lines*' text; *findings* gets what is wrong."""
 
     def __init__(self, lines: Lines, findings: list[Finding]) -> None:
         self.lines, self.text, self.findings = lines, lines.text, findings
         self.nodes = 0
 
-    def root(self) -> Node | None:
-        """The extent of the whole value, or None where the text is not JSON."""
+    def check(self) -> None:
+        """Adds a finding for all that is wrong, up to where the text is no JSON."""
         try:
             start = self._skip(0)
             if start == len(self.text):
                 raise self._stop(faults.empty(), 0)
-            node = self._value(start, 1)
-            if self._skip(node.end) < len(self.text):
+            end = self._skip(self._value(start, 1))
+            if end < len(self.text):
                 words = say("Something follows where the value has already ended."), say("Remove it.")
-                raise self._stop(faults.not_json(*words), self._skip(node.end))
+                raise self._stop(faults.not_json(*words), end)
         except NotJson:
-            return None
-        if not isinstance(node.inner, dict):
-            self._report(faults.not_a_mapping(_kind(node)), node.start)
-        return node
+            return
+        if self.text[start] != "{":
+            kind = say("a list") if self.text[start] == "[" else say("a single value")
+            self._report(faults.not_a_mapping(kind), start)
 
-    def _value(self, index: int, depth: int) -> Node:
+    def _value(self, index: int, depth: int) -> int:
+        """The end of the value that begins at *index*, as of all that follows."""
         self.nodes += 1
         if self.nodes > NODES:
             raise self._stop(faults.too_many_nodes(), index)
@@ -74,34 +68,32 @@ class JsonScan:
             return self._string(index, TEXT_LENGTH)[1]
         return self._word(index)
 
-    def _object(self, start: int, depth: int) -> Node:
-        members: dict[str, tuple[Node, Node]] = {}
+    def _object(self, start: int, depth: int) -> int:
+        starts: dict[str, int] = {}
         index = self._skip(start + 1)
         while self.text[index : index + 1] != "}":
             self.nodes += 1
             if self.text[index : index + 1] != '"':
                 raise self._expected(index, say("a key in double quotes"))
-            key, key_node = self._string(index, KEY_LENGTH)
-            index = self._skip(key_node.end)
+            key, end = self._string(index, KEY_LENGTH)
+            if key in starts:
+                self._report(faults.repeated_key(key, self.lines.place(starts[key])), index)
+            starts[key] = index
+            index = self._skip(end)
             if self.text[index : index + 1] != ":":
                 raise self._expected(index, say("a colon"))
-            value = self._value(self._skip(index + 1), depth + 1)
-            if key in members:
-                first = self.lines.place(members[key][0].start)
-                self._report(faults.repeated_key(key, first), key_node.start)
-            members[key] = (key_node, value)
-            index = self._after_item(value.end, "}")
-        return Node(start, index + 1, members)
+            index = self._after_item(self._value(self._skip(index + 1), depth + 1), "}")
+        return index + 1
 
-    def _array(self, start: int, depth: int) -> Node:
-        items: list[Node] = []
+    def _array(self, start: int, depth: int) -> int:
+        length = 0
         index = self._skip(start + 1)
         while self.text[index : index + 1] != "]":
-            items.append(self._value(index, depth + 1))
-            index = self._after_item(items[-1].end, "]")
-        if len(items) > LIST_LENGTH:
-            self._report(faults.list_too_long(len(items)), start)
-        return Node(start, index + 1, items)
+            index = self._after_item(self._value(index, depth + 1), "]")
+            length += 1
+        if length > LIST_LENGTH:
+            self._report(faults.list_too_long(length), start)
+        return index + 1
 
     def _after_item(self, index: int, closing: str) -> int:
         """The start of the next item, or of the bracket that closes."""
@@ -117,11 +109,11 @@ class JsonScan:
             raise self._stop(faults.not_json(*words), index)
         return following
 
-    def _word(self, index: int) -> Node:
+    def _word(self, index: int) -> int:
         found = _WORD.match(self.text, index)
         word = found[0] if found else ""
         if word in ("true", "false", "null"):
-            return Node(index, index + len(word), partial(range, index, index + len(word) + 1))
+            return index + len(word)
         if NUMBER.fullmatch(word):
             if exact_number(word) is None:
                 self._report(faults.number_beyond(word), index)
@@ -129,10 +121,10 @@ class JsonScan:
             self._report(faults.not_a_number(word), index)
         else:
             raise self._expected(index, say("a value"))
-        return Node(index, index + len(word), partial(range, index, index + len(word) + 1))
+        return index + len(word)
 
-    def _string(self, start: int, longest: int) -> tuple[str, Node]:
-        """The text in quotes at *start*, and its extent."""
+    def _string(self, start: int, longest: int) -> tuple[str, int]:
+        """The text in quotes at *start*, and its end."""
         index = start + 1
         while True:
             index = _PLAIN.match(self.text, index).end()  # type: ignore[union-attr]  # it matches nothing too
@@ -147,15 +139,15 @@ class JsonScan:
             fault = faults.key_too_long if longest == KEY_LENGTH else faults.text_too_long
             self._report(fault(len(text)), start)
         elif found := list(refused_in(text)):
-            written = self._written(start + 1, index)
+            places = written(self.text, start + 1, index)
             for offset, character in found[: FINDINGS_KEPT - len(self.findings)]:
-                self.findings.append(refused(character, self.lines, written[offset][1]))
-        return normalize("NFC", text), Node(start, index + 1, partial(self._offsets, start + 1, index))
+                self.findings.append(refused(character, self.lines, places[offset][1]))
+        return normalize("NFC", text), index + 1
 
     def _escape(self, index: int) -> int:
         """The length of the escape at *index*."""
         letter = self.text[index + 1 : index + 2]
-        if letter in _ESCAPES and letter:
+        if letter in ESCAPES and letter:
             return 2
         if letter == "u" and _UNICODE.match(self.text, index + 2):
             return 6
@@ -165,31 +157,8 @@ class JsonScan:
         )
         raise self._stop(faults.not_json(*words), index)
 
-    def _written(self, start: int, end: int) -> list[tuple[str, int]]:
-        """The characters of a string, each with the index where it is written."""
-        if self.text.find("\\", start, end) < 0:
-            return list(zip(self.text[start:end], range(start, end), strict=True))
-        written: list[tuple[str, int]] = []
-        index = start
-        while index < end:
-            character, length = self.text[index], 1
-            if character == "\\" and self.text[index + 1] == "u":
-                character, length = chr(int(self.text[index + 2 : index + 6], 16)), 6
-                low = self.text[index + 6 : index + 12]
-                if "\ud800" <= character <= "\udbff" and re.fullmatch(r"\\u[dD][c-fC-F][0-9A-Fa-f]{2}", low):
-                    code = 0x10000 + ((ord(character) - 0xD800) << 10) + (int(low[2:], 16) - 0xDC00)
-                    character, length = chr(code), 12
-            elif character == "\\":
-                character, length = _ESCAPES[self.text[index + 1]], 2
-            written.append((character, index))
-            index += length
-        return written
-
-    def _offsets(self, start: int, end: int) -> Sequence[int]:
-        return composed_offsets(self._written(start, end), end)
-
     def _skip(self, index: int) -> int:
-        return _BLANK.match(self.text, index).end()  # type: ignore[union-attr]  # it matches nothing too
+        return after_blanks(self.text, index)
 
     def _bad_character(self, start: int, index: int) -> NotJson:
         if index >= len(self.text):
@@ -217,7 +186,3 @@ class JsonScan:
     def _report(self, fault: faults.Fault, index: int) -> None:
         if len(self.findings) < FINDINGS_KEPT:
             self.findings.append(Finding(*fault, self.lines.place(index)))
-
-
-def _kind(node: Node) -> Message:
-    return say("a list") if isinstance(node.inner, list) else say("a single value")

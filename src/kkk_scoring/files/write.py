@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from errno import EINVAL
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Makes *data* the whole content of the file at *path*.
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Makes *data*, as a whole or piece by piece, the whole content of the file at *path*.
 
     Whatever goes wrong, the old file stays as it was and nothing is left beside it;
     the error is raised. An existing file keeps its permissions; a link stays a link.
@@ -22,7 +23,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
+            opened.writelines([data] if isinstance(data, bytes) else data)
             opened.flush()
             os.fsync(opened.fileno())
         Path(name).chmod(_permissions(target))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kkk_scoring.files.finding import Finding, to_json
@@ -18,7 +18,12 @@ FORMAT = 1
 
 def render(protocol: Protocol) -> str:
     """The whole protocol; the same input gives the same bytes, whatever the language or machine."""
-    return dumps(
+    return "".join(pieces(protocol))
+
+
+def pieces(protocol: Protocol) -> Iterator[str]:
+    """The same piece by piece: a large round's document is longer than all that it is made of."""
+    return _pieces(
         {
             "format": FORMAT,
             "rubric": protocol.rubric.id,
@@ -37,7 +42,6 @@ def render(protocol: Protocol) -> str:
                 }
                 for dealt in protocol.dealt
             ],
-            # One at a time: as values an entry takes ten times the memory that it takes as text.
             "entries": (_entry(outcome, protocol) for outcome in protocol.outcomes),
         }
     )
@@ -62,15 +66,27 @@ def unusable(findings: Sequence[Finding], round_: str | None) -> str:
 
 def dumps(document: dict[str, Any]) -> str:
     """JSON with a final line feed: a line for every key of the document, and for every entry and finding."""
-    lines = [f"{_encode(key)}: {_listed(value)}" for key, value in document.items()]
-    return "{" + ",\n ".join(lines) + "}\n"
+    return "".join(_pieces(document))
 
 
-def _listed(value: Any) -> str:
-    if not isinstance(value, list | Iterator):
-        return _encode(value)
-    items = [_encode(item) for item in value]
-    return "[\n  " + ",\n  ".join(items) + "]" if items else "[]"
+def _pieces(document: dict[str, Any]) -> Iterator[str]:
+    before = "{"
+    for key, value in document.items():
+        yield f"{before}{_encode(key)}: "
+        before = ",\n "
+        if isinstance(value, list | Iterator):
+            yield from _items(value)
+        else:
+            yield _encode(value)
+    yield "}\n"
+
+
+def _items(values: Iterable[Any]) -> Iterator[str]:
+    before = "[\n  "
+    for value in values:
+        yield before + _encode(value)
+        before = ",\n  "
+    yield "[]" if before.startswith("[") else "]"
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode

@@ -92,6 +92,8 @@ def say_count(one: str, many: str, count: int, /, **values: object) -> Message:
 
 def shown(value: object, language: str) -> str:
     """*value* as a person reads it in *language*; never used for a decision."""
+    if type(value) is str:
+        return value
     if isinstance(value, Message):
         return value.render(language)
     if isinstance(value, bool):

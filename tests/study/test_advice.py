@@ -19,9 +19,10 @@ from kkk_scoring.loading import load_round
 from kkk_scoring.report.advice import AdvicePage
 from kkk_scoring.scoring.round import Application
 from kkk_scoring.scoring.score import score
-from kkk_scoring.study.advice import Advice, advise, replace_answers
+from kkk_scoring.study.advice import Advice, advise
 from kkk_scoring.study.candidates import Effort
 from kkk_scoring.study.changes import applied
+from kkk_scoring.study.ground import replace_answers
 
 ROOT = Path(__file__).parents[2]
 ROUND = ROOT / "applications" / "kkk-2015"

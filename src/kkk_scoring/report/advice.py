@@ -8,23 +8,21 @@ from fractions import Fraction
 from rich.console import RenderableType
 
 from kkk_scoring.feel.tree import Arithmetic, Comparison, Name, Node
-from kkk_scoring.files.show import short
 from kkk_scoring.messages import Message, Several, say, say_count
 from kkk_scoring.report import summary
+from kkk_scoring.report.change_words import ChangeWords
 from kkk_scoring.report.dry_run import clause, entry_title, lines_named
 from kkk_scoring.report.page import Page
 from kkk_scoring.report.reasons import check_reason
 from kkk_scoring.report.values import Shown
-from kkk_scoring.rubric.form import Field
 from kkk_scoring.rubric.model import Rubric
-from kkk_scoring.scoring.examine import written_path
 from kkk_scoring.scoring.protocol import Check, Mark
-from kkk_scoring.study.advice import Advice, LeftOut, Miss, Way
-from kkk_scoring.study.changes import Change, Made, taken_rows, value_at
-from kkk_scoring.study.items import Allowed, Asks
+from kkk_scoring.study.advice import Advice
+from kkk_scoring.study.misses import LeftOut, Miss
 from kkk_scoring.study.places import Lines, joined, lines_of
 from kkk_scoring.study.standing import Standing
 from kkk_scoring.study.uses import Uses
+from kkk_scoring.study.ways import Way
 
 MOST_LOST = 3
 MOST_NAMED = 3
@@ -37,6 +35,7 @@ class AdvicePage(Page):
         super().__init__(language, plain)
         self.advice, self.standing, self.rubric = advice, advice.standing, advice.standing.rubric
         self.uses = Uses(self.rubric)
+        self.words = ChangeWords(self.standing.application, language)
 
     def parts(self) -> Iterator[RenderableType]:
         application = self.standing.application
@@ -125,7 +124,7 @@ class AdvicePage(Page):
             "{title} is left out for {count} item that an answer could make count ({lines}).",
             "{title} is left out for {count} items that an answer could make count ({lines}).",
             len(one.rows),
-            title=self.title(one.field, (one.field.name,)),
+            title=self.words.title(one.field, (one.field.name,)),
             lines=Several(list(lines_named(joined(lines)))),
         )
 
@@ -141,7 +140,7 @@ class AdvicePage(Page):
         )
 
     def way(self, way: Way, check: Check) -> Iterator[RenderableType]:
-        parts = [self.change(one, asks) for one, asks in zip(way.made, way.asks, strict=True)]
+        parts = [self.words.change(one, asks) for one, asks in zip(way.made, way.asks, strict=True)]
         yield self.hanging("→", Several(parts, "; "), 2)
         yield from self.outcome(way, [check.id], 4)
 
@@ -167,7 +166,7 @@ class AdvicePage(Page):
         for number, way in enumerate(advice.sets):
             yield self.say(self.set_head(number, way), "bold")
             for made, asks in zip(way.made, way.asks, strict=True):
-                yield self.hanging("•", self.change(made, asks), 2)
+                yield self.hanging("•", self.words.change(made, asks), 2)
             yield from self.outcome(way, mended, 4)
         yield self.say(self.proof(), "dim")
         yield self.say(self.remaining(), "dim")
@@ -209,7 +208,7 @@ class AdvicePage(Page):
         yield self.say(say("Single changes that bring most points:"), "bold")
         for way in self.advice.further:
             (one,), (asks,) = way.made, way.asks
-            change = self.change(one, asks)
+            change = self.words.change(one, asks)
             gain = say_count(
                 "{change}: +{points} point",
                 "{change}: +{points} points",
@@ -226,108 +225,6 @@ class AdvicePage(Page):
         grid = Table.grid(padding=(0, 1, 0, 0))
         grid.add_row(self.text(sign if not self.plain else {"→": ">", "•": "-"}[sign]), self.say(message))
         return Padding(grid, (0, 0, 0, by))
-
-    def change(self, made: Made, asks: Asks) -> Message:
-        """A change in the applicant's own terms."""
-        change = made.change
-        if change.kind == "answer":
-            return self.answer(change)
-        name = self.list_name(change)
-        if change.kind == "other":
-            return say(
-                "{list}: {title} {value} instead of {before} in {count} of them ({items})",
-                list=name, title=self.title(change.field, change.pattern),
-                value=self.value(change.field, change.value),
-                before=self.value(change.field, change.before), count=made.times, items=self.items(made),
-            )  # fmt: skip
-        what = self.asked(asks, change)
-        if change.kind == "more":
-            return say_count(
-                "{list}: {count} more{what}", "{list}: {count} more{what}", made.times, list=name, what=what
-            )
-        return say_count(
-            "{list}: {count} fewer{what}; for example {items}",
-            "{list}: {count} fewer{what}; for example {items}",
-            made.times, list=name, what=what, items=self.items(made),
-        )  # fmt: skip
-
-    def answer(self, change: Change) -> Message:
-        title = self.title(change.field, change.pattern)
-        value, before = self.value(change.field, change.value), self.value(change.field, change.before)
-        place = self.standing.application.place(change.pattern)
-        if change.value is None:
-            text = say("{title}: left out instead of {before}", title=title, before=before)
-        elif change.field.kind == "number" and isinstance(change.before, int | Fraction):
-            text = say("{title} from {before} to {value}", title=title, value=value, before=before)
-        else:
-            text = say("{title}: {value} instead of {before}", title=title, value=value, before=before)
-        if place == self.standing.application.place(()):
-            return text
-        return say("{change} (line {line})", change=text, line=place.line)
-
-    def asked(self, asks: Asks, change: Change) -> Message:
-        """What matters of new or removed items, as a part of a sentence."""
-        fields = (change.field.item.fields if change.field.item else None) or {}
-        parts = [
-            say(
-                "{title}: {values}",
-                title=self.title(fields[name], (name,)),
-                values=self.allowed(fields[name], one),
-            )
-            for name, one in asks.items()
-        ]
-        return say(" ({parts})", parts=Several(parts, "; ")) if parts else Several([])
-
-    def allowed(self, field: Field, one: Allowed) -> Message:
-        if one.values:
-            return self.one_of(field, one.values)
-        low, high = Shown(one.low, field.unit), Shown(one.high, field.unit)
-        if one.low is None:
-            return say("at most {high}", high=high)
-        if one.high is None:
-            return say("more than {low}", low=low) if one.over else say("at least {low}", low=low)
-        return say("from {low} to {high}", low=low, high=high)
-
-    def one_of(self, field: Field, values: Sequence[object]) -> Message:
-        """Some of a choice's options; the others instead where they are fewer."""
-        others = [option for option in field.options if option not in values]
-        if others and len(others) < len(values):
-            return say(
-                "other than {value}", value=self.joined([say("{value}", value=other) for other in others])
-            )
-        return self.joined([self.value(field, value) for value in values])
-
-    def joined(self, parts: list[Message]) -> Message:
-        if len(parts) == 1:
-            return parts[0]
-        return say("{first} or {last}", first=Several(parts[:-1], ", "), last=parts[-1])
-
-    def items(self, made: Made) -> Message:
-        """Some of the items that a change is made to, by name and line."""
-        path = made.change.pattern[:-1] if made.change.kind == "other" else made.change.pattern
-        rows = taken_rows([made])[made.change]
-        items = value_at(self.standing.application.answers or {}, path)
-        shown = [self.item(items[row], (*path, row)) for row in rows[:MOST_NAMED]]
-        if len(rows) > MOST_NAMED:
-            lines = sorted(self.standing.application.place((*path, row)).line for row in rows[MOST_NAMED:])
-            shown += lines_named(joined([Lines(line, line) for line in lines]))
-        return Several(shown, ", ")
-
-    def item(self, item: Mapping[str, object], path: tuple[str | int, ...]) -> Message:
-        name = next((value for value in item.values() if isinstance(value, str)), "")
-        return say(
-            "“{name}” (line {line})", name=short(name, 40), line=self.standing.application.place(path).line
-        )
-
-    def list_name(self, change: Change) -> object:
-        path = change.pattern[:-1] if change.kind == "other" else change.pattern
-        return change.field.title if change.field.title and change.kind != "other" else written_path(path)
-
-    def title(self, field: Field, path: Sequence[str]) -> str:
-        return summary.title(field.title, self.language, ".".join(path))
-
-    def value(self, field: Field, value: object) -> Message:
-        return Shown(value, field.unit)
 
 
 def then(check: Check, after: Standing, rubric: Rubric) -> Message:

@@ -17,7 +17,8 @@ from math import ceil, gcd, lcm
 from typing import NamedTuple
 
 from kkk_scoring.study.changes import Exact, Set, Variable, cost
-from kkk_scoring.study.gains import Board, Picked, Plain, State, bound, without_worse
+from kkk_scoring.study.gains import Board, Picked, Plain, State, bound
+from kkk_scoring.study.narrowing import without_worse
 from kkk_scoring.study.outlook import Outlook, Target
 
 FURTHER = 1_000

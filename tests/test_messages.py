@@ -97,3 +97,7 @@ def test_a_message_is_a_sentence_in_the_readers_language() -> None:
         "en": "It is 1, but must be 2 or more.",
         "pl": "Jest 1, a ma być co najmniej 2.",
     }
+
+
+def test_a_message_without_a_text_says_nothing_in_any_language() -> None:
+    assert [say("").render(language) for language in ("en", "pl")] == ["", ""]

@@ -38,7 +38,7 @@ class Message:
         if self.plural:
             text = catalogue.ngettext(self.text, self.plural, self.count)
         else:
-            text = catalogue.gettext(self.text)
+            text = catalogue.gettext(self.text) if self.text else ""  # "" is the key of the catalogue's head
         if not self.values:
             return text
         return text.format_map({name: shown(value, language) for name, value in self.values.items()})

@@ -164,6 +164,12 @@ def test_both_parsers_give_the_same_values_places_and_findings(text: str) -> Non
     assert outcome(data, pure=False) == outcome(data, pure=True)
 
 
+# Texts on which they once differed.
+@pytest.mark.parametrize("text", ["? " * 51 + "a", "- ? " * 26 + "a: 1", "? - " * 26 + "a"])
+def test_both_parsers_give_the_same_where_keys_are_deep(text: str) -> None:
+    assert outcome(text.encode(), pure=False) == outcome(text.encode(), pure=True)
+
+
 @pytest.mark.slow
 @settings(max_examples=20_000)
 @given(soup)

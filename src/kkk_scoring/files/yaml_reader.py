@@ -30,8 +30,8 @@ _CARELESS_BRACKETS: Final = 500
 _CARELESS_INDENT: Final = 200
 # The longest text that PyYAML's own, slow parser reads again to explain an error.
 _PURE_LENGTH: Final = 300_000
-# What may be an anchor, a tag or a directive; such files take the careful way.
-_UNUSUAL: Final = re.compile(r"(?<![^\s\[\]{},:?-])(?:!|&\S)|^%", re.MULTILINE)
+# What may be an anchor, a tag, a directive or a key of several parts; such files take the careful way.
+_UNUSUAL: Final = re.compile(r"(?<![^\s\[\]{},:?-])(?:!|&\S|\?(?!\S))|^%", re.MULTILINE)
 
 _parser = cache(fast_parser)
 
@@ -110,7 +110,7 @@ def _is_ordinary(text: str) -> bool:
         len(text) <= _CARELESS_LENGTH
         and text.count("[") + text.count("{") <= _CARELESS_BRACKETS
         and _indent(text.split("\n")) <= _CARELESS_INDENT
-        and not (("!" in text or "&" in text or "%" in text) and _UNUSUAL.search(text))
+        and not (any(sign in text for sign in "!&%?") and _UNUSUAL.search(text))
     )
 
 

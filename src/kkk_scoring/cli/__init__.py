@@ -12,6 +12,7 @@ _COMMANDS: Final = (
     "advise",
     "check",
     "dry_run",
+    "experts",
     "explain",
     "fill",
     "new",

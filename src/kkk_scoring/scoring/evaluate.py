@@ -67,6 +67,7 @@ def evaluate(
         tuple(_groups(stage.group, found.assessment)),
         tuple(missing),
         found.flags,
+        found.called,
     )
 
 

@@ -103,6 +103,8 @@ class StageResult:
     groups: tuple[GroupPoints, ...] = ()
     missing: tuple[Missing, ...] = ()
     flags: tuple[Flag, ...] = ()
+    called: Mapping[str, bool | None] = field(default_factory=dict)
+    """Role with a condition → whether the rules call it in; None: open."""
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, Tag
 
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
-from kkk_scoring.files.types import Id, SlugId
+from kkk_scoring.files.types import Id, Nip, SlugId, Whole
 from kkk_scoring.rubric.keys import NoteKey, TitleKey, Written
 from kkk_scoring.scoring.events import AnyEvent, DropSheet, Event, NoSheet, Received, Recusal
 from kkk_scoring.scoring.meetings import Meeting, PaperFacts
@@ -20,12 +20,37 @@ from kkk_scoring.scoring.zone import DEFAULT
 E = TypeVar("E", bound=Event)
 
 
+class Employer(Written):
+    """For whom an expert works; only compared with what applications say."""
+
+    name: str | None = Field(default=None, title="Name", description="The employer's full name.")
+    nip: Nip | None = Field(default=None, title="NIP", description="The employer's tax number.")
+
+
 class Expert(Written):
     """Who hands in sheets, in one role."""
 
     role: Id = Field(title="Role", description="The role, as the rubric names it.")
     body: str | None = Field(default=None, title="Body", description="The office, or the expert's field.")
+    employer: Employer = Field(
+        default_factory=Employer, title="Employer", description="For finding conflicts of interest."
+    )
+    fields: list[str] = Field(
+        default_factory=list, title="Fields", description="What the expert can assess; left out: everything."
+    )
+    load: Whole | None = Field(
+        default=None, title="Load", description="The most entries of one stage that the expert takes."
+    )
     note: NoteKey = None
+
+
+class Draw(Written):
+    """How a proposal of assignments was drawn, so that anybody can draw it again."""
+
+    seed: str = Field(title="Seed", description="The text from which equal choices were drawn.")
+    field: str | None = Field(
+        None, title="Field", description="The form's field that experts' fields were compared with."
+    )
 
 
 Entries = Annotated[
@@ -59,6 +84,11 @@ class WrittenRound(Written):
         default_factory=dict,
         title="Assignments",
         description="Stage, expert, and the entries to assess; or the word all.",
+    )
+    draws: dict[Id, Draw] = Field(
+        default_factory=dict,
+        title="Draws",
+        description="By stage, how `kkk experts assign` drew the assignments.",
     )
     events: list[AnyEvent] = Field(
         default_factory=list, title="Events", description="All that happened, each with its date."
@@ -114,6 +144,8 @@ class Round:
     """Entry → its events in order of date."""
     sheets: Mapping[tuple[str, str], Sheet] = field(default_factory=dict)
     """(stage, expert) → the sheet."""
+    draws: Mapping[str, Draw] = field(default_factory=dict)
+    """Stage → how its assignments were drawn."""
     seed: str | None = None
     """What lots are drawn from."""
     orders: Sequence[Sequence[str]] = ()

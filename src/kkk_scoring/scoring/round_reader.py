@@ -34,6 +34,7 @@ class RoundReader:
         self.findings: list[Finding] = []
         self._check_experts()
         self._check_meetings()
+        self._check_draws()
         self.assignments = self._assignments()
 
     def round(self, sheets: Mapping[tuple[str, str], Sheet]) -> Round:
@@ -56,6 +57,7 @@ class RoundReader:
             assignments=self.assignments,
             events=by_entry,
             sheets=changed,
+            draws=written.draws,
             seed=written.seed,
             orders=[event.order for event in happened.values() if isinstance(event, OrderTies)],
             papers=written.papers,
@@ -105,6 +107,10 @@ class RoundReader:
                 if expert not in self.written.experts:
                     place = self.document.place((*path, "present", number))
                     self.findings.append(no_expert(expert, self.written.experts, place))
+
+    def _check_draws(self) -> None:
+        for stage in self.written.draws.keys() - self.stages.keys():
+            self.findings.append(no_stage(stage, self.stages, self.document.key_place(("draws", stage))))
 
     def _assignments(self) -> Assignments:
         """Stage → expert → entries; experts in the order of their ids, whatever the order in the file."""

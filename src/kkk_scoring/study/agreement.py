@@ -7,9 +7,11 @@ results are exact fractions of the marks; None where a coefficient has no value,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import chain
 from math import lcm
+from operator import mul
 from typing import Any
 
 Exact = int | Fraction
@@ -27,14 +29,9 @@ def nominal_alpha(rows: Sequence[Row]) -> Fraction | None:
     Fraction(4, 9)
     """
     units = _pairable(rows)
-    seen: Fraction = Fraction(0)
-    pooled: Counter[Hashable] = Counter()
-    for unit in units:
-        counts = Counter(unit)
-        pooled.update(counts)
-        seen += Fraction(len(unit) ** 2 - sum(n * n for n in counts.values()), len(unit) - 1)
-    total = pooled.total()
-    return _alpha(seen, total * total - sum(n * n for n in pooled.values()), total)
+    pooled = Counter(chain.from_iterable(units))
+    expected = pooled.total() ** 2 - sum(n * n for n in pooled.values())
+    return _alpha(units, (len(unit) ** 2 - sum(map(unit.count, unit)) for unit in units), expected)
 
 
 def interval_alpha(rows: Sequence[Row]) -> Fraction | None:
@@ -46,9 +43,7 @@ def interval_alpha(rows: Sequence[Row]) -> Fraction | None:
     Fraction(5, 6)
     """
     units = _whole_numbers(_pairable(rows))
-    seen = sum((Fraction(_squares(unit), len(unit) - 1) for unit in units), Fraction(0))
-    pooled = [mark for unit in units for mark in unit]
-    return _alpha(seen, _squares(pooled), len(pooled))
+    return _alpha(units, map(_squares, units), _squares(list(chain.from_iterable(units))))
 
 
 def ordinal_alpha(rows: Sequence[Row]) -> Fraction | None:
@@ -62,7 +57,7 @@ def ordinal_alpha(rows: Sequence[Row]) -> Fraction | None:
     True
     """
     units = _pairable(rows)
-    ranks = _middle_ranks(mark for unit in units for mark in unit)
+    ranks = _middle_ranks(chain.from_iterable(units))
     return interval_alpha([[ranks[mark] for mark in unit] for unit in units])
 
 
@@ -76,7 +71,7 @@ def single_icc(rows: Sequence[Row]) -> Fraction | None:
     if found is None:
         return None
     entries, experts, rest, n, k = found
-    return _ratio(entries - rest, entries + (k - 1) * rest + k * (experts - rest) / n)
+    return _ratio(n * (entries - rest), n * (entries + (k - 1) * rest) + k * (experts - rest))
 
 
 def mean_icc(rows: Sequence[Row]) -> Fraction | None:
@@ -88,7 +83,7 @@ def mean_icc(rows: Sequence[Row]) -> Fraction | None:
     if found is None:
         return None
     entries, experts, rest, n, _ = found
-    return _ratio(entries - rest, entries + (experts - rest) / n)
+    return _ratio(n * (entries - rest), n * entries + experts - rest)
 
 
 def concordance(rows: Sequence[Row]) -> Fraction | None:
@@ -106,7 +101,7 @@ def concordance(rows: Sequence[Row]) -> Fraction | None:
     ties = sum(count**3 - count for column in zip(*rows, strict=True) for count in Counter(column).values())
     # Twice the ranks, so that all numbers are whole: four times the sum of squares.
     squares = n * sum(s * s for s in sums) - sum(sums) ** 2
-    return _ratio(Fraction(3 * squares, n or 1), m * m * (n**3 - n) - m * ties)
+    return _ratio(3 * squares, n * (m * m * (n**3 - n) - m * ties))
 
 
 def complete(rows: Sequence[Row]) -> list[Row]:
@@ -123,19 +118,31 @@ def _pairable(rows: Sequence[Row]) -> list[list[Any]]:
     return [unit for unit in units if len(unit) > 1]
 
 
-def _alpha(seen: Fraction, expected: int, total: int) -> Fraction | None:
-    """1 − D_o / D_e, where D_e is *expected* over n(n − 1) and D_o is *seen* over n."""
-    return None if expected == 0 else 1 - seen * (total - 1) / expected
+def _alpha(units: Sequence[Sequence[Any]], apart: Iterable[int], expected: int) -> Fraction | None:
+    """1 − D_o / D_e. *apart*: for each unit the differences of all ordered pairs, added; *expected* the
+    same for all marks together.
+
+    D_o is the sum of what each unit is apart by its marks less one, over n; D_e is *expected* over n(n − 1).
+    """
+    sums: dict[int, int] = {}
+    for unit, difference in zip(units, apart, strict=True):
+        sums[len(unit) - 1] = sums.get(len(unit) - 1, 0) + difference
+    scale = lcm(*sums)
+    seen = sum(whole * scale // less for less, whole in sums.items())
+    marks = sum(map(len, units))
+    return _ratio(expected * scale - seen * (marks - 1), expected * scale)
 
 
 def _squares(marks: Sequence[int]) -> int:
     """The squared differences of all ordered pairs, added."""
-    return 2 * (len(marks) * sum(m * m for m in marks) - sum(marks) ** 2)
+    total = sum(marks)
+    squares: int = sum(map(mul, marks, marks))
+    return 2 * (len(marks) * squares - total * total)
 
 
 def _whole_numbers(units: Sequence[Sequence[Exact]]) -> list[list[int]]:
     """All marks times their common denominator: coefficients don't change, and sums become quick."""
-    scale = lcm(*(Fraction(mark).denominator for unit in units for mark in unit))
+    scale = lcm(*{mark.denominator for unit in units for mark in unit})
     return [[int(mark * scale) for mark in unit] for unit in units]
 
 
@@ -148,19 +155,21 @@ def _middle_ranks(marks: Iterable[Any]) -> dict[Any, int]:
     return ranks
 
 
-def _mean_squares(rows: Sequence[Row]) -> tuple[Fraction, Fraction, Fraction, int, int] | None:
-    """Mean squares of entries, experts and the rest; then the numbers of entries and of experts."""
+def _mean_squares(rows: Sequence[Row]) -> tuple[int, int, int, int, int] | None:
+    """Mean squares of entries, experts and the rest, all times the same number, so that they are whole;
+    then the numbers of entries and of experts."""
     n, k = len(rows), len(rows[0]) if rows else 0
     if n < 2 or k < 2:
         return None
     whole = _whole_numbers(rows)
-    total = sum(map(sum, whole))
-    correction = Fraction(total * total, n * k)
-    entries = Fraction(sum(sum(row) ** 2 for row in whole), k) - correction
-    experts = Fraction(sum(sum(column) ** 2 for column in zip(*whole, strict=True)), n) - correction
-    rest = sum(mark * mark for row in whole for mark in row) - correction - entries - experts
-    return entries / (n - 1), experts / (k - 1), rest / ((n - 1) * (k - 1)), n, k
+    rows_ = list(map(sum, whole))
+    columns = [sum(column) for column in zip(*whole, strict=True)]
+    correction = sum(rows_) ** 2
+    entries = n * sum(map(mul, rows_, rows_)) - correction
+    experts = k * sum(map(mul, columns, columns)) - correction
+    rest = n * k * sum(sum(map(mul, row, row)) for row in whole) - correction - entries - experts
+    return entries * (k - 1), experts * (n - 1), rest, n, k
 
 
-def _ratio(part: Fraction, whole: Exact) -> Fraction | None:
-    return None if whole == 0 else Fraction(part) / whole
+def _ratio(part: int, whole: int) -> Fraction | None:
+    return None if whole == 0 else Fraction(part, whole)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import mul
 
 Exact = int | Fraction
 Marks = Mapping[str, Mapping[str, Exact]]
@@ -107,15 +108,15 @@ def _group(number: int, experts: Sequence[str], marks: Marks, alone: Mapping[str
     below = [Fraction(0)] * len(experts)
     for entry, given in marks.items():
         for expert, mark in given.items():
-            below[index[expert]] += level[entry] - mark
-    severity = [sum(a * b for a, b in zip(row, below, strict=True)) for row in inverse]
+            below[index[expert]] += level[entry] - Fraction(mark)
+    severity = [sum(map(mul, row, below), Fraction(0)) for row in inverse]
     squares = [Fraction(0)] * len(experts)
     for entry, given in marks.items():
         mean = sum((severity[index[expert]] for expert in given), Fraction(0)) / len(given)
         for expert, mark in given.items():
             squares[index[expert]] += (mark - (level[entry] + mean - severity[index[expert]])) ** 2
     freedom = sum(counts) - len(marks) - (len(experts) - 1)
-    error = sum(squares) / freedom if freedom > 0 else None
+    error = sum(squares, Fraction(0)) / freedom if freedom > 0 else None
     share = Fraction(1, len(experts))
     return [
         Severity(

@@ -1,0 +1,276 @@
+"""`kkk experts`: who assesses what, and how the experts agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from kkk_scoring.cli.app import app
+from kkk_scoring.cli.console import (
+    DONE,
+    FOUND,
+    TROUBLE,
+    Lang,
+    Output,
+    RubricFile,
+    tell,
+    write_data,
+    write_page,
+)
+from kkk_scoring.messages import Message, say, say_count
+
+if TYPE_CHECKING:
+    from kkk_scoring.files.document import Document
+    from kkk_scoring.loading import LoadedRound
+    from kkk_scoring.rubric.model import Rubric, Stage
+    from kkk_scoring.scoring.protocol import Protocol
+    from kkk_scoring.scoring.round import Application
+    from kkk_scoring.study.assign import Proposal
+    from kkk_scoring.study.experts import ExpertsReport
+
+experts = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Who assesses what; how experts agree."
+)
+app.add_typer(experts, name="experts", short_help="Who assesses what; how the experts agree.")
+
+RoundFolder = Annotated[Path, typer.Argument(metavar="ROUND", help="A round's folder.")]
+Seed = Annotated[
+    str | None,
+    typer.Option(
+        "--seed",
+        metavar="TEXT",
+        help="What is drawn from; left out: as recorded, else the round's seed or id.",
+    ),
+]
+
+
+class Format(StrEnum):
+    table = "table"
+    json = "json"
+
+
+@experts.command()
+def assign(
+    folder: RoundFolder,
+    *,
+    stage: Annotated[str, typer.Option("--stage", metavar="STAGE", help="The stage's id.")],
+    lang: Lang,
+    field: Annotated[
+        str | None,
+        typer.Option(
+            "--field",
+            metavar="FIELD",
+            help="The form's field in which experts' fields are looked for, such as cluster.specialisation.",
+        ),
+    ] = None,
+    seed: Seed = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Add the proposal to round.yaml; all else in it stays.")
+    ] = False,
+    rubric: RubricFile = None,
+) -> None:
+    """Propose who assesses what in a stage: balanced, within field and load, without declared conflicts."""
+    from kkk_scoring.report.assignment_page import AssignmentPage
+    from kkk_scoring.study.assign import propose, seed_of, subjects
+    from kkk_scoring.study.conflicts import suspicions
+
+    loaded, protocol, applications = _scored(
+        folder, rubric, lang, "kkk experts assign {folder} --stage STAGE"
+    )
+    (chosen,) = _stages(loaded.rubric, stage, lang)
+    document = _round_document(loaded.folder, lang, write)
+    recorded = loaded.round.draws.get(chosen.id)
+    field = field or (recorded.field if recorded else None)
+    about = subjects(loaded.rubric, applications, _form_field(field, loaded.rubric, lang)) if field else None
+    people = {id_: one for id_, one in loaded.round.experts.items() if one.role in chosen.roles}
+    reached = {o.entry for o in protocol.outcomes if any(s.stage.id == chosen.id for s in o.stages)}
+    found = [
+        one for one in suspicions(loaded.rubric, people, applications, document.place) if one.entry in reached
+    ]
+    pairs = [(one.entry, one.expert) for one in found]
+    proposal = propose(protocol, chosen, seed_of(loaded.round, chosen.id, seed), about, pairs, field)
+    write_page(lambda plain: AssignmentPage(proposal, found, lang, plain), None)
+    if about is None and any(one.fields for one in people.values()):
+        tell(say("Experts' fields were not looked at; name the form's field with --field."), lang)
+    if write:
+        _write(loaded.folder, document, proposal, lang)
+    raise typer.Exit(FOUND if protocol.findings else DONE)
+
+
+@experts.command()
+def report(
+    folder: RoundFolder,
+    *,
+    stage: Annotated[str | None, typer.Option("--stage", metavar="STAGE", help="Only this stage.")] = None,
+    lang: Lang,
+    format_: Annotated[
+        Format, typer.Option("--format", "-f", help="For people or for machines.")
+    ] = Format.table,
+    plots: Annotated[
+        Path | None, typer.Option("--plots", metavar="DIR", help="Also write pictures (SVG) to this folder.")
+    ] = None,
+    seed: Seed = None,
+    draws: Annotated[
+        int,
+        typer.Option("--draws", min=0, max=100_000, metavar="N", help="Draws for intervals of agreement."),
+    ] = 1000,
+    rubric: RubricFile = None,
+    output: Output = None,
+) -> None:
+    """Report on the experts: spread, divergences, agreement, severity, and which decisions hang on them."""
+    from kkk_scoring.cli.progress import progress
+    from kkk_scoring.report.experts_json import render
+    from kkk_scoring.report.experts_page import ExpertsPage
+    from kkk_scoring.study.assign import seed_of
+    from kkk_scoring.study.experts import study
+
+    loaded, protocol, applications = _scored(folder, rubric, lang, "kkk experts report {folder}", output)
+
+    def counted(those: Sequence[str]) -> Sequence[str]:
+        return list(progress(those, len(those), say("Experts"), lang))
+
+    chosen = _stages(loaded.rubric, stage, lang)
+    made = study(protocol, applications, chosen, seed_of(loaded.round, "", seed), draws, counted)
+    if format_ is Format.json:
+        write_data(render(made), output)
+    else:
+        write_page(lambda plain: ExpertsPage(made, lang, plain), output)
+    if plots is not None:
+        _write_plots(made, plots, lang)
+    raise typer.Exit(FOUND if protocol.findings else DONE)
+
+
+def _scored(
+    folder: Path, rubric: Path | None, lang: str, typed: str, output: Path | None = None
+) -> tuple[LoadedRound, Protocol, list[Application]]:
+    """The round, its protocol, and the applications that the protocol was made of."""
+    from kkk_scoring.cli.findings import show_findings
+    from kkk_scoring.cli.progress import progress
+    from kkk_scoring.cli.rounds import load
+    from kkk_scoring.loading import UnusableRound, score
+
+    try:
+        loaded = load(folder, rubric, output, lang, typed)
+    except UnusableRound as bad:
+        show_findings(bad.findings, lang, folder, bad.paths)
+        raise typer.Exit(FOUND) from None
+    if loaded.round.id is None:
+        _stop(say("A plain folder of applications has no experts."), lang)
+    applications: list[Application] = []
+
+    def kept(all_: object) -> Sequence[Application]:
+        applications.extend(progress(loaded.applications(), len(loaded.files), say("Applications"), lang))
+        return applications
+
+    protocol = score(loaded, kept)
+    show_findings(protocol.findings, lang, loaded.folder, loaded.paths)
+    return loaded, protocol, applications
+
+
+def _stages(rubric: Rubric, stage: str | None, lang: str) -> list[Stage]:
+    """The stage of this id, or all; ends the command where the rubric hasn't it."""
+    from kkk_scoring.files.show import short
+    from kkk_scoring.rubric.names import suggestion
+
+    found = [one for one in rubric.stages if stage in (None, one.id)]
+    if not found and stage is not None:
+        near = suggestion(stage, [one.id for one in rubric.stages])
+        _stop(say("The rubric has no stage `{stage}`.", stage=short(stage)), lang, *([near] if near else []))
+    return found
+
+
+def _form_field(path: str, rubric: Rubric, lang: str) -> str:
+    from kkk_scoring.files.show import short
+    from kkk_scoring.study.uses import field_at
+
+    found = field_at(rubric.form, tuple(path.split(".")))
+    inner = found.item if found is not None and found.kind == "list" else found
+    if inner is None or inner.kind not in ("text", "choice"):
+        _stop(say("The form has no field `{name}` that holds texts.", name=short(path)), lang)
+    return path
+
+
+def _round_document(folder: Path, lang: str, write: bool) -> Document:
+    from kkk_scoring.files.read import read
+    from kkk_scoring.loading import round_files
+
+    (path,) = round_files(folder)  # the round was loaded, so there is exactly one
+    if write and path.suffix != ".yaml":
+        _stop(say("{file} is JSON; only a round.yaml can be added to.", file=path.name), lang)
+    return read(path, path.name)
+
+
+def _write(folder: Path, document: Document, proposal: Proposal, lang: str) -> None:
+    """Adds the proposal and what it was drawn from to round.yaml, all or nothing."""
+    from kkk_scoring.files.edit import CannotEdit
+    from kkk_scoring.files.write import write_atomically
+
+    if not proposal.added:
+        return
+    try:
+        made = _with(document, proposal)
+    except CannotEdit:
+        _stop(say("The proposal can't be put into {file}; add it there by hand.", file=document.file), lang)
+    write_atomically(folder / document.file, made.data)
+    added = sum(map(len, proposal.added.values()))
+    tell(
+        say_count(
+            "{count} assignment added to {file}.",
+            "{count} assignments added to {file}.",
+            added,
+            file=document.file,
+        ),
+        lang,
+    )
+
+
+def _with(document: Document, proposal: Proposal) -> Document:
+    from kkk_scoring.files.edit import with_value
+    from kkk_scoring.files.fit import part
+
+    stage = proposal.stage.id
+    for expert, entries in proposal.added.items():
+        path = ("assignments", stage, expert)
+        there = part(document.value, path)
+        if isinstance(there, list):
+            for number, entry in enumerate(entries, len(there)):
+                document = with_value(document, (*path, number), entry)
+        else:
+            document = with_value(document, path, list(entries))
+    document = with_value(document, ("draws", stage, "seed"), proposal.seed)
+    if proposal.field is not None:
+        document = with_value(document, ("draws", stage, "field"), proposal.field)
+    return document
+
+
+def _write_plots(made: ExpertsReport, folder: Path, lang: str) -> None:
+    from kkk_scoring.files.write import write_atomically
+    from kkk_scoring.report.experts_svg import heat_map, severity_plot
+
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for stage in made.stages:
+        for name, draw in (("heat", heat_map), ("severity", severity_plot)):
+            picture = draw(stage, lang)
+            if picture is not None:
+                write_atomically(folder / f"{name}-{stage.stage.id}.svg", picture.encode())
+                count += 1
+    tell(
+        say_count(
+            "{count} picture written to {folder}.",
+            "{count} pictures written to {folder}.",
+            count,
+            folder=folder.as_posix(),
+        ),
+        lang,
+    )
+
+
+def _stop(message: Message, lang: str, *more: Message) -> NoReturn:
+    for one in (message, *more):
+        tell(one, lang)
+    raise typer.Exit(TROUBLE)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kkk_scoring.scoring.protocol import Protocol
     from kkk_scoring.scoring.round import Application
     from kkk_scoring.study.assign import Proposal
+    from kkk_scoring.study.conflicts import Suspicion
     from kkk_scoring.study.experts import ExpertsReport
 
 experts = typer.Typer(
@@ -74,27 +75,26 @@ def assign(
     rubric: RubricFile = None,
 ) -> None:
     """Propose who assesses what in a stage: balanced, within field and load, without declared conflicts."""
-    from kkk_scoring.report.assignment_page import AssignmentPage
-    from kkk_scoring.study.assign import propose, seed_of, subjects
-    from kkk_scoring.study.conflicts import suspicions
-
     loaded, protocol, applications = _scored(
         folder, rubric, lang, "kkk experts assign {folder} --stage STAGE"
     )
     (chosen,) = _stages(loaded.rubric, stage, lang)
     document = _round_document(loaded.folder, lang, write)
     recorded = loaded.round.draws.get(chosen.id)
-    field = field or (recorded.field if recorded else None)
-    about = subjects(loaded.rubric, applications, _form_field(field, loaded.rubric, lang)) if field else None
-    people = {id_: one for id_, one in loaded.round.experts.items() if one.role in chosen.roles}
-    reached = {o.entry for o in protocol.outcomes if any(s.stage.id == chosen.id for s in o.stages)}
-    found = [
-        one for one in suspicions(loaded.rubric, people, applications, document.place) if one.entry in reached
-    ]
-    pairs = [(one.entry, one.expert) for one in found]
-    proposal = propose(protocol, chosen, seed_of(loaded.round, chosen.id, seed), about, pairs, field)
-    write_page(lambda plain: AssignmentPage(proposal, found, lang, plain), None)
-    if about is None and any(one.fields for one in people.values()):
+    if recorded is not None:
+        if write and (seed not in (None, recorded.seed) or field not in (None, recorded.field)):
+            _stop(
+                say(
+                    "round.yaml records another draw of `{stage}`; leave out --seed and --field.", stage=stage
+                ),
+                lang,
+            )
+        field = field or recorded.field
+    if field is not None:
+        _check_field(field, loaded.rubric, lang)
+    proposal, found = _proposal(loaded, protocol, applications, document, chosen, (seed, field))
+    _show(proposal, found, lang)
+    if field is None and any(loaded.round.experts[expert].fields for expert in proposal.loads):
         tell(say("Experts' fields were not looked at; name the form's field with --field."), lang)
     if write:
         _write(loaded.folder, document, proposal, lang)
@@ -183,7 +183,8 @@ def _stages(rubric: Rubric, stage: str | None, lang: str) -> list[Stage]:
     return found
 
 
-def _form_field(path: str, rubric: Rubric, lang: str) -> str:
+def _check_field(path: str, rubric: Rubric, lang: str) -> None:
+    """Ends the command unless the form has a field of texts at *path*."""
     from kkk_scoring.files.show import short
     from kkk_scoring.study.uses import field_at
 
@@ -191,7 +192,37 @@ def _form_field(path: str, rubric: Rubric, lang: str) -> str:
     inner = found.item if found is not None and found.kind == "list" else found
     if inner is None or inner.kind not in ("text", "choice"):
         _stop(say("The form has no field `{name}` that holds texts.", name=short(path)), lang)
-    return path
+
+
+def _proposal(
+    loaded: LoadedRound,
+    protocol: Protocol,
+    applications: list[Application],
+    document: Document,
+    stage: Stage,
+    choices: tuple[str | None, str | None],
+) -> tuple[Proposal, list[Suspicion]]:
+    """The proposal, and the suspicions that no recusal has settled; *choices*: seed and field."""
+    from kkk_scoring.study.assign import propose, seed_of, subjects
+    from kkk_scoring.study.conflicts import suspicions
+
+    round_, (seed, field) = loaded.round, choices
+    people = {id_: one for id_, one in round_.experts.items() if one.role in stage.roles}
+    reached = {o.entry for o in protocol.outcomes if any(s.stage.id == stage.id for s in o.stages)}
+    found = [
+        one
+        for one in suspicions(loaded.rubric, people, applications, document.place)
+        if one.entry in reached and not round_.recused(stage.id, one.expert, one.entry)
+    ]
+    about = subjects(applications, field) if field else None
+    pairs = [(one.entry, one.expert) for one in found]
+    return propose(protocol, stage, seed_of(round_, stage.id, seed), about, pairs, field), found
+
+
+def _show(proposal: Proposal, found: list[Suspicion], lang: str) -> None:
+    from kkk_scoring.report.assignment_page import AssignmentPage
+
+    write_page(lambda plain: AssignmentPage(proposal, found, lang, plain), None)
 
 
 def _round_document(folder: Path, lang: str, write: bool) -> Document:
@@ -208,11 +239,12 @@ def _write(folder: Path, document: Document, proposal: Proposal, lang: str) -> N
     """Adds the proposal and what it was drawn from to round.yaml, all or nothing."""
     from kkk_scoring.files.edit import CannotEdit
     from kkk_scoring.files.write import write_atomically
+    from kkk_scoring.study.assign import added_to
 
     if not proposal.added:
         return
     try:
-        made = _with(document, proposal)
+        made = added_to(document, proposal)
     except CannotEdit:
         _stop(say("The proposal can't be put into {file}; add it there by hand.", file=document.file), lang)
     write_atomically(folder / document.file, made.data)
@@ -226,25 +258,6 @@ def _write(folder: Path, document: Document, proposal: Proposal, lang: str) -> N
         ),
         lang,
     )
-
-
-def _with(document: Document, proposal: Proposal) -> Document:
-    from kkk_scoring.files.edit import with_value
-    from kkk_scoring.files.fit import part
-
-    stage = proposal.stage.id
-    for expert, entries in proposal.added.items():
-        path = ("assignments", stage, expert)
-        there = part(document.value, path)
-        if isinstance(there, list):
-            for number, entry in enumerate(entries, len(there)):
-                document = with_value(document, (*path, number), entry)
-        else:
-            document = with_value(document, path, list(entries))
-    document = with_value(document, ("draws", stage, "seed"), proposal.seed)
-    if proposal.field is not None:
-        document = with_value(document, ("draws", stage, "field"), proposal.field)
-    return document
 
 
 def _write_plots(made: ExpertsReport, folder: Path, lang: str) -> None:

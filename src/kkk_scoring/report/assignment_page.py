@@ -38,7 +38,7 @@ class AssignmentPage(Page):
         seed = say("Equal choices were drawn from the seed “{seed}”.", seed=made.seed)
         parts = [seed]
         if made.field is not None:
-            parts.append(say("Experts’ fields were looked for in `{field}`.", field=made.field))
+            parts.append(say("Experts' fields were looked for in `{field}`.", field=made.field))
         yield self.say(Several(parts), "dim")
 
     def loads(self) -> RenderableType:

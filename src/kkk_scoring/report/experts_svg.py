@@ -44,21 +44,21 @@ def heat_map(stage: StageReport, language: str) -> str | None:
     means = {entry: _mean([v for (own, _), v in sums.items() if own == entry]) for entry in entries}
     farthest: Fraction = max(abs(value - means[entry]) for (entry, _), value in sums.items())
     width, height = LEFT + CELL[0] * len(columns) + MARGIN, HEAD + CELL[1] * len(entries) + 60
-    parts = [*_titles(stage, say("Sheets’ sums by expert and entry"), language)]
+    parts = [*_titles(stage, say("Sheets' sums by expert and entry"), language)]
     for column, (role, expert) in enumerate(columns):
         x = LEFT + CELL[0] * column + CELL[0] // 2
         hint = title(role.panel.role.title, language, role.panel.role.id)
-        parts.append(_text(x, HEAD - 10, expert, "m", hint))
+        parts.append(_text(x, HEAD - 10, short(expert, 8), "m", f"{expert}: {hint}"))
     for row, entry in enumerate(entries):
         y = HEAD + CELL[1] * row
-        parts.append(_text(LEFT - 10, y + 20, entry, "e"))
+        parts.append(_text(LEFT - 10, y + 20, short(entry, 12), "e", entry))
         for column, (_, expert) in enumerate(columns):
             if (entry, expert) in sums:
                 away = sums[entry, expert] - means[entry]
                 parts += _cell(LEFT + CELL[0] * column, y, sums[entry, expert], away, farthest, language)
     y = HEAD + CELL[1] * len(entries) + 28
     legend = say(
-        "Blue: more than the mean of the entry’s sheets; orange: fewer; deepest at {points} points.",
+        "Blue: more than the mean of the entry's sheets; orange: fewer; deepest at {points} points.",
         points=Rounded(farthest, 1),
     )
     parts.append(_text(MARGIN, y, legend.render(language), "s"))
@@ -103,7 +103,7 @@ def _rows(role: RoleReport, top: int, middle: int, scale: float, language: str) 
         y = top + ROW * row + ROW // 2
         assert one.severity is not None
         x, ends = middle + float(one.severity) * scale, one.interval()
-        yield _text(LEFT - 10, y + 4, one.expert, "e")
+        yield _text(LEFT - 10, y + 4, short(one.expert, 12), "e", one.expert)
         if ends is not None:
             low, high = (middle + end * scale for end in ends)
             caps = f"M{low:.1f} {y - 5}v10M{high:.1f} {y - 5}v10"
@@ -146,7 +146,7 @@ def _cell(x: int, y: int, value: Exact, away: Fraction, farthest: Fraction, lang
     strength = float(abs(away)) / float(farthest) if farthest else 0.0
     colour = _mixed(MORE if away > 0 else FEWER, strength)
     yield f'<rect x="{x + 1}" y="{y + 1}" width="{CELL[0] - 2}" height="{CELL[1] - 2}" fill="rgb{colour}"/>'
-    yield _text(x + CELL[0] // 2, y + 20, shown_number(value, language, 1), "m w" if strength > 0.6 else "m")
+    yield _text(x + CELL[0] // 2, y + 20, shown_number(value, language, 1), "m w" if strength > 0.8 else "m")
 
 
 def _mixed(colour: tuple[int, int, int], strength: float) -> str:

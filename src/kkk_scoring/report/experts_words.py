@@ -69,8 +69,8 @@ def no_decision() -> Message:
 def coefficients() -> Message:
     """What the heads of the table stand for."""
     return say(
-        "α: Krippendorff’s alpha of marks as names, ranks and numbers; ICC: intraclass correlation of one"
-        " expert and of all together (Shrout and Fleiss, case 2); W: Kendall’s concordance."
+        "α: Krippendorff's alpha of marks as names, ranks and numbers; ICC: intraclass correlation of one"
+        " expert and of all together (Shrout and Fleiss, case 2); W: Kendall's concordance."
     )
 
 

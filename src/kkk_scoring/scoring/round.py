@@ -38,7 +38,7 @@ class Expert(Written):
     fields: list[str] = Field(
         default_factory=list, title="Fields", description="What the expert can assess; left out: everything."
     )
-    load: Whole | None = Field(
+    load: Annotated[Whole, Field(ge=0)] | None = Field(
         default=None, title="Load", description="The most entries of one stage that the expert takes."
     )
     note: NoteKey = None

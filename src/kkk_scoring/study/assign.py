@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from kkk_scoring.files.document import Document
+from kkk_scoring.files.edit import with_value
+from kkk_scoring.files.fit import part
 from kkk_scoring.messages import Message, say
-from kkk_scoring.rubric.model import Role, Rubric, Stage
+from kkk_scoring.rubric.model import Role, Stage
 from kkk_scoring.scoring.panel import sit
 from kkk_scoring.scoring.protocol import Protocol, StageResult
 from kkk_scoring.scoring.round import Application, Round
@@ -97,10 +100,30 @@ def drafted(
     return {entry: by_entry.get(entry) for entry in needed}
 
 
-def subjects(rubric: Rubric, applications: Iterable[Application], path: str) -> dict[str, list[str]]:
+def subjects(applications: Iterable[Application], path: str) -> dict[str, list[str]]:
     """Entry → the texts of its answers at *path* (``cluster.specialisation``)."""
     steps = path.split(".")
     return {one.id: list(_texts(one.answers or {}, steps)) for one in applications}
+
+
+def added_to(document: Document, proposal: Proposal) -> Document:
+    """round.yaml with the proposal and what it was drawn from; all else in it stays to the byte.
+
+    Raises `CannotEdit`.
+    """
+    stage = proposal.stage.id
+    for expert, entries in proposal.added.items():
+        path = ("assignments", stage, expert)
+        there = part(document.value, path)
+        if isinstance(there, list):
+            for number, entry in enumerate(entries, len(there)):
+                document = with_value(document, (*path, number), entry)
+        else:
+            document = with_value(document, path, list(entries))
+    document = with_value(document, ("draws", stage, "seed"), proposal.seed)
+    if proposal.field is not None:
+        document = with_value(document, ("draws", stage, "field"), proposal.field)
+    return document
 
 
 def _texts(value: Any, steps: Sequence[str]) -> Iterable[str]:

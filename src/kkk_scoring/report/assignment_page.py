@@ -75,4 +75,6 @@ class AssignmentPage(Page):
             places = ", ".join(map(str, one.places[:3])) + (" …" if len(one.places) > 3 else "")
             yield self.indented(say("{place} and {places}", place=str(one.place), places=places), 6, "dim")
             if (one.entry, one.expert) in self.proposal.suspected:
-                yield self.indented(say("Proposed all the same, because nobody else is left."), 6, "yellow")
+                yield self.indented(
+                    say("Proposed all the same: without such pairs fewer seats are filled."), 6, "yellow"
+                )

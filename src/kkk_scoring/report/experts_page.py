@@ -215,7 +215,7 @@ class ExpertsPage(Page):
             for one in different[:MOST_ENTRIES]
         ]
         if len(different) > MOST_ENTRIES:
-            shown.append(say("and {count} more", count=len(different) - MOST_ENTRIES))
+            shown.append(say_count("and {count} more", "and {count} more", len(different) - MOST_ENTRIES))
         found = say("Without {expert}: {changes}", expert=what_if.expert, changes=Several(shown, "; "))
         return Several([found, places], "; ") if moved else found
 

@@ -15,11 +15,8 @@ from kkk_scoring.rubric.model import Role, Stage
 from kkk_scoring.scoring.panel import sit
 from kkk_scoring.scoring.protocol import Protocol, StageResult
 from kkk_scoring.scoring.round import Application, Round
-from kkk_scoring.study.matching import balanced
+from kkk_scoring.study.matching import Pair, balanced
 from kkk_scoring.study.spelling import stands_in, words
-
-Pair = tuple[str, str]
-"""An entry and an expert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +64,9 @@ def propose(
 ) -> Proposal:
     """Fills the empty seats of *stage* for all entries that have surely reached it.
 
-    As many seats are filled as can be; among all ways of doing so the experts' loads are as equal as can be
-    (least sum of squares), and what is still equal is drawn from *seed*. *subjects*: entry → the texts
-    that experts' fields are looked for in; None: fields don't matter. *suspected* pairs are left for last.
+    As many seats are filled as can be, with as few *suspected* pairs as can be; among all ways of doing so
+    the experts' loads are as equal as can be (least sum of squares), and what is still equal is drawn from
+    *seed*. *subjects*: entry → the texts that experts' fields are looked for in; None: fields don't matter.
     """
     made = _Proposing(protocol, stage, seed, subjects, frozenset(suspected))
     for role in stage.roles.values():
@@ -171,13 +168,9 @@ class _Proposing:
             entry: sorted((e for e in experts if self.hindrance(e, entry) is None), key=self.lot(entry))
             for entry in sorted(needed, key=self.lot(""))
         }
-        clear = {
-            entry: [e for e in those if (entry, e) not in self.suspected] for entry, those in allowed.items()
-        }
         counted = {e: self.before[e] for e in experts}
-        found = balanced(clear, needed, counted, spare)
         # Who is under suspicion only where nobody else is left: people decide, but should not have to.
-        found = balanced(allowed, needed, counted, spare, found)
+        found = balanced(allowed, needed, counted, spare, self.suspected)
         for entry, those in found.items():
             for expert in those:
                 self.added[expert].add(entry)

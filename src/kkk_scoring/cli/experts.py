@@ -65,7 +65,7 @@ def assign(
         typer.Option(
             "--field",
             metavar="FIELD",
-            help="The form's field in which experts' fields are looked for, such as cluster.specialisation.",
+            help="The form's field in which experts' fields are looked for, such as project.topic.",
         ),
     ] = None,
     seed: Seed = None,

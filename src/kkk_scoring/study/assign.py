@@ -98,7 +98,7 @@ def drafted(
 
 
 def subjects(applications: Iterable[Application], path: str) -> dict[str, list[str]]:
-    """Entry → the texts of its answers at *path* (``cluster.specialisation``)."""
+    """Entry → the texts of its answers at *path* (``project.topic``)."""
     steps = path.split(".")
     return {one.id: list(_texts(one.answers or {}, steps)) for one in applications}
 

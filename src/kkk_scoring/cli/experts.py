@@ -134,7 +134,15 @@ def report(
         return list(progress(those, len(those), say("Experts"), lang))
 
     chosen = _stages(loaded.rubric, stage, lang)
-    made = study(protocol, applications, chosen, seed_of(loaded.round, "", seed), draws, counted)
+    made = study(
+        protocol,
+        applications,
+        chosen,
+        seed_of(loaded.round, "", seed),
+        draws,
+        format_ is Format.json,
+        counted,
+    )
     if format_ is Format.json:
         write_data(render(made), output)
     else:

@@ -114,20 +114,30 @@ class ExpertsReport:
     stages: tuple[StageReport, ...]
 
 
+class _Drawing(NamedTuple):
+    """What intervals are drawn from, how often, and whether for every criterion or only the sums."""
+
+    seed: str
+    draws: int
+    every: bool
+
+
 def study(
     protocol: Protocol,
     applications: Sequence[Application],
     stages: Sequence[Stage],
     seed: str,
     draws: int = DRAWS,
+    every_interval: bool = True,
     through: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> ExpertsReport:
     """The report on the experts of *stages*; those in which nobody marked anything are left out.
 
-    The experts who are left out one by one come *through* what is given; it may count them.
+    Intervals of agreement take most of the time: without *every_interval* only the sums have them. The
+    experts who are left out one by one come *through* what is given; it may count them.
     """
     made = [
-        _stage(protocol, stage, found, applications, seed, draws, through)
+        _stage(protocol, stage, found, applications, through, _Drawing(seed, draws, every_interval))
         for stage in stages
         if (found := panels(protocol, stage))
     ]
@@ -139,11 +149,10 @@ def _stage(
     stage: Stage,
     found: Sequence[Panel],
     applications: Sequence[Application],
-    seed: str,
-    draws: int,
     through: Callable[[Sequence[str]], Iterable[str]],
+    drawing: _Drawing,
 ) -> StageReport:
-    roles = tuple(_role(panel, seed, draws) for panel in found)
+    roles = tuple(_role(panel, drawing) for panel in found)
     raised = calibrated(protocol, found, applications)
     everybody = sorted(expert for panel in found for expert in panel.experts)
     left_out = tuple(without(protocol, stage, expert, applications) for expert in through(everybody))
@@ -152,12 +161,17 @@ def _stage(
     return StageReport(stage, roles, divergences, what_if, shifts, left_out)
 
 
-def _role(panel: Panel, seed: str, draws: int) -> RoleReport:
+def _role(panel: Panel, drawing: _Drawing) -> RoleReport:
+    # Without a table of sums there is at most one criterion of numbers.
     measured = panel.sums or next((table for table in panel.tables if table.numeric), None)
+    last = panel.tables[-1] if panel.tables else None
     return RoleReport(
         panel,
         tuple(_spreads(panel)),
-        tuple(_agreement(table, panel, seed, draws) for table in panel.tables),
+        tuple(
+            _agreement(table, panel, drawing.seed, drawing.draws if drawing.every or table is last else 0)
+            for table in panel.tables
+        ),
         tuple(severities(measured.numbers())) if measured else (),
     )
 

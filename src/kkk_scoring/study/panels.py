@@ -75,7 +75,7 @@ def panels(protocol: Protocol, stage: Stage) -> list[Panel]:
             applies = {entry: _applying(result, numeric) for entry, result, _ in reached}
             tables.append(_sums(applies, seats))
         if experts:
-            kept = tuple(table for table in tables if any(table.marks.values()))
+            kept = tuple(table for table in tables if table.id == SUM or any(table.marks.values()))
             found.append(Panel(stage, role, tuple(experts), kept))
     return found
 

@@ -169,8 +169,20 @@ class ExpertsPage(Page):
         yield self.say(no_decision(), "dim")
         if stage.calibrated is not None:
             yield self.calibrated(stage.calibrated)
+        idle: list[WhatIf] = []
         for one in stage.left_out:
-            yield self.indented(self.without(one), 2)
+            if any(entry.differs or entry.moved for entry in one.entries):
+                yield self.indented(self.without(one), 2)
+            else:
+                idle.append(one)
+        if idle:
+            same = say_count(
+                "Without {experts}: every decision and place the same",
+                "Without one of {experts}: every decision and place the same",
+                len(idle),
+                experts=", ".join(str(one.expert) for one in idle),
+            )
+            yield self.indented(same, 2)
 
     def calibrated(self, what_if: WhatIf) -> RenderableType:
         heads = [
@@ -209,7 +221,7 @@ class ExpertsPage(Page):
         different = what_if.different
         if not different:
             none = say("Without {expert}: every decision the same", expert=what_if.expert)
-            return Several([none, places], "; ") if moved else none
+            return Several([none, places], "; ")
         shown = [
             say("{entry} {change}", entry=one.before.entry, change=self.change(one))
             for one in different[:MOST_ENTRIES]

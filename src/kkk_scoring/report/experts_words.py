@@ -53,6 +53,8 @@ def item_title(id_: str) -> Message:
 
 def decision(outcome: Outcome, rubric: Rubric, language: str) -> Message:
     """What is decided about an entry, in words."""
+    if outcome.verdict == "passed" and outcome.result is None and outcome.result_open is not None:
+        return say("passed, result open")
     if outcome.verdict == "passed":
         return say("{result}", result=summary.result_title(outcome, rubric, language))
     word = summary.verdict_word(outcome.verdict)

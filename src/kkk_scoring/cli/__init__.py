@@ -17,9 +17,11 @@ _COMMANDS: Final = (
     "fill",
     "new",
     "papers",
+    "protocol",
     "report",
     "schema",
     "score",
+    "verify",
 )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import kkk
 from tests.programs import needs
 from tests.sealed.example import seal, verified, write_round
 
@@ -100,12 +101,10 @@ def test_an_unsigned_protocol_is_said_to_be_unsigned(protocol: Path, keys: Path)
     assert verified(protocol, "--allowed-signers", keys / "signers").code == 1
 
 
-def test_without_the_program_a_sentence_says_so(
-    protocol: Path, keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_program_a_sentence_says_so(protocol: Path, keys: Path, tmp_path: Path) -> None:
     sign(protocol, keys / "chair")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    done = verified(protocol, "--allowed-signers", keys / "signers")
+    nowhere = {"PATH": str(tmp_path)}
+    done = kkk("verify", protocol, "--allowed-signers", keys / "signers", env=nowhere)
 
     assert done.code == 2
     assert done.err == "Checking a signature needs the program ssh-keygen, which is not installed.\n"

@@ -18,6 +18,7 @@ _COMMANDS: Final = (
     "new",
     "papers",
     "protocol",
+    "publish",
     "report",
     "schema",
     "score",

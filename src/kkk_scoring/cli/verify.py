@@ -13,6 +13,7 @@ from kkk_scoring.messages import Message, say, say_count
 
 if TYPE_CHECKING:
     from kkk_scoring.report.canonical import Value
+    from kkk_scoring.report.openings import Openings
 
 SHOWN = 20
 """So many differences are shown; the rest is counted."""
@@ -41,6 +42,10 @@ def verify(
         Path | None,
         typer.Option("--signature", metavar="FILE", help="The signature; left out: FILE.sig and the like."),
     ] = None,
+    openings: Annotated[
+        Path | None,
+        typer.Option("--openings", metavar="FILE", help="Of a redacted protocol: what belongs to it."),
+    ] = None,
     *,
     lang: Lang,
     rubric: RubricFile = None,
@@ -48,28 +53,39 @@ def verify(
     """Recompute a sealed protocol from its inputs and compare; exit code 0 only if all is identical."""
     from kkk_scoring.report.verification import FILE_BYTES
 
-    for path in (file, signers, signature):
+    for path in (file, signers, signature, openings):
         if path is not None and not path.is_file():
             _stop(say("There is no file {file}.", file=path.as_posix()), lang)
     with file.open("rb") as opened:
         data = opened.read(FILE_BYTES + 1)  # one more than allowed, so that more is seen
     signed = _signed(file, data, signers, signature, lang)
-    same = _recomputed(file, data, inputs, rubric, lang)
+    same = _recomputed(file, data, inputs, rubric, openings, lang)
     raise typer.Exit(DONE if same and signed else FOUND)
 
 
-def _recomputed(file: Path, data: bytes, inputs: Path | None, rubric: Path | None, lang: Language) -> bool:
+def _recomputed(
+    file: Path,
+    data: bytes,
+    inputs: Path | None,
+    rubric: Path | None,
+    openings: Path | None,
+    lang: Language,
+) -> bool:
     from hashlib import sha256
 
-    from kkk_scoring.report.verification import NoProtocol, compared, read_protocol
+    from kkk_scoring.report.openings import BadOpenings, read
+    from kkk_scoring.report.verification import NoProtocol, compared, read_protocol, read_redacted
 
+    about = openings or file
     try:
-        given = read_protocol(data)
-    except NoProtocol as bad:
-        tell(say("{file}: {why}", file=file.as_posix(), why=bad.why), lang)
+        opened = read(openings) if openings else None
+        about = file
+        given = read_protocol(data) if opened is None else read_redacted(data, opened)
+    except (NoProtocol, BadOpenings) as bad:
+        tell(say("{file}: {why}", file=about.as_posix(), why=bad.why), lang)
         return False
     folder = _folder(file, inputs, given, lang)
-    now = _now(folder, rubric, given, lang)
+    now = _now(folder, rubric, given, opened, lang)
     found = now if isinstance(now, list) else compared(data, given, now)
     if found:
         _tell_differences(file, found, lang)
@@ -80,7 +96,7 @@ def _recomputed(file: Path, data: bytes, inputs: Path | None, rubric: Path | Non
 
 
 def _now(
-    folder: Path, rubric: Path | None, given: dict[str, Value], lang: Language
+    folder: Path, rubric: Path | None, given: dict[str, Value], opened: Openings | None, lang: Language
 ) -> dict[str, Value] | list[Message]:
     """The protocol as the inputs give it now; where they give none, why."""
     from kkk_scoring.cli.findings import show_findings
@@ -94,7 +110,12 @@ def _now(
         show_findings(bad.findings, lang, folder, bad.paths)
         found = list(changed_inputs(folder, given, bad.paths))
         return [*found, say("The round can't be scored: see above.")]
-    return draw_up(folder, rubric, None, lang, "kkk verify {folder}")[1]
+    drawn, document = draw_up(folder, rubric, None, lang, "kkk verify {folder}")
+    if opened is None:
+        return document
+    from kkk_scoring.report.redaction import public_document, redacted
+
+    return redacted(document, public_document(document, drawn), opened.secret)
 
 
 def _folder(file: Path, inputs: Path | None, given: dict[str, Value], lang: Language) -> Path:

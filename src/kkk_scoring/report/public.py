@@ -10,7 +10,7 @@ from kkk_scoring.messages import Message, Several, say
 from kkk_scoring.report.summary import title
 from kkk_scoring.rubric.form import Field
 from kkk_scoring.rubric.model import Figure, Formula, Rubric
-from kkk_scoring.scoring.protocol import Check, Given, Mark, Outcome, Protocol, StageResult
+from kkk_scoring.scoring.protocol import Check, Dealt, Given, Mark, Outcome, Protocol, StageResult
 
 Steps = tuple[str, ...]
 
@@ -26,7 +26,8 @@ def publish(protocol: Protocol, language: str) -> Protocol:
     private = PrivateFields(protocol.rubric)
     outcomes = [_Entry(protocol, one, private, language).published() for one in protocol.outcomes]
     nobody = replace(protocol.round, experts={}, assignments={}, events={}, sheets={})
-    return replace(protocol, outcomes=outcomes, findings=(), round=nobody)
+    dealt = tuple(map(private.dealt, protocol.dealt))
+    return replace(protocol, outcomes=outcomes, findings=(), round=nobody, dealt=dealt)
 
 
 class _Entry:
@@ -47,8 +48,16 @@ class _Entry:
             stages=tuple(self.stage(result) for result in outcome.stages),
             findings=(),
             names={},
+            keys=self.keys(),
             result_open=open_ and open_._replace(message=self.reworded(open_.message)),
             decided=decided and decided.model_copy(update={"by": self.label(decided.by)}),
+        )
+
+    def keys(self) -> tuple[object, ...]:
+        """What decided the place; a key that looks at a private answer keeps only its rule."""
+        pairs = zip(self.private.rubric.ranking, self.outcome.keys, strict=False)
+        return tuple(
+            None if key.formula and self.private.seen_by(key.formula) else value for key, value in pairs
         )
 
     def stage(self, result: StageResult) -> StageResult:
@@ -132,6 +141,13 @@ class PrivateFields:
     def seen_by(self, formula: Formula) -> bool:
         """Whether it looks at a private answer, or at something worked out from one that is no count."""
         return bool(self.paths) and self._sees(formula.node)
+
+    def dealt(self, one: Dealt) -> Dealt:
+        """What a line of the results had to give, without private answers that it was dealt by."""
+        line = one.line
+        name = None if line.lists and self.seen_by(line.lists) else one.list
+        left = None if line.cost and self.seen_by(line.cost) else one.left
+        return one._replace(list=name, left=left)
 
     def _sees(self, node: Node, items: Steps = ()) -> bool:
         """*items*: inside the brackets of a filter, the list whose items' fields a bare name may mean."""

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Final
 from kkk_scoring.files.finding import BadFile
 from kkk_scoring.files.show import short
 from kkk_scoring.messages import Message, say
-from kkk_scoring.report.canonical import Value, canonical, parsed
+from kkk_scoring.report.canonical import Value, canonical, digest, parsed
 from kkk_scoring.report.differences import differences, hashes
+from kkk_scoring.report.redaction import KIND as REDACTED
+from kkk_scoring.report.redaction import Unopened, restored
 from kkk_scoring.report.sealed import FORMAT, KIND
 
 if TYPE_CHECKING:
     from kkk_scoring.folders import Found
+    from kkk_scoring.report.openings import Openings
 
 FILE_BYTES: Final = 200_000_000
 """The largest protocol that is read; one of 10,000 entries has about half of it."""
@@ -41,6 +44,8 @@ def read_protocol(data: bytes, kind: str = KIND) -> dict[str, Value]:
         raise NoProtocol(say("It is no protocol: the key `{key}` is missing.", key="protocol"))
     if found["protocol"] != kind:
         what = short(str(found["protocol"]))
+        if what == REDACTED:
+            raise NoProtocol(say("It is a redacted protocol; name what belongs to it with --openings."))
         raise NoProtocol(say("It is a protocol of the kind `{found}`, not `{kind}`.", found=what, kind=kind))
     if found.get("format") != FORMAT:
         raise NoProtocol(
@@ -50,6 +55,20 @@ def read_protocol(data: bytes, kind: str = KIND) -> dict[str, Value]:
                 known=FORMAT,
             )
         )
+    return found
+
+
+def read_redacted(data: bytes, opened: Openings) -> dict[str, Value]:
+    """The redacted protocol in the file with these bytes; raises NoProtocol where *opened* doesn't fit it."""
+    found = read_protocol(data, REDACTED)
+    try:
+        behind = restored(found, opened.fields, opened.secret)
+    except Unopened as closed:
+        raise NoProtocol(
+            say("The openings don't fit what is hidden at {place}.", place=closed.pointer)
+        ) from None
+    if digest(behind) != opened.protocol:
+        raise NoProtocol(say("It is not the redacted form of the protocol that the openings belong to."))
     return found
 
 

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Final
 
 from kkk_scoring.applications import ApplicationReader
+from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import BadFile, Finding, tidy
+from kkk_scoring.files.fit import fit
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.read import read
 from kkk_scoring.files.show import short
 from kkk_scoring.folders import KINDS, LINES, SUFFIXES, Found, id_in_name, kind_of, shown, whole
 from kkk_scoring.loading import UnusableRound, find_rubric, load_round, load_rubric, round_files, score
 from kkk_scoring.messages import say
+from kkk_scoring.register_files import FOLDER as REGISTERS
 from kkk_scoring.rubric.model import Rubric
+from kkk_scoring.scoring.register import WrittenRegister
 
 _FIRST_KEY: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n|---)*\{?\s*[\"']?(?:" + "|".join(KINDS).encode() + rb")[\"']?\s*:"
@@ -114,9 +118,11 @@ class _Check:
                 self.findings += reader.fit(document, id_in_name(file)).findings
         elif kind == "sheet":
             self._sheet(path, file)
+        elif kind == "register":
+            self._register(path, document)
         else:
             message = say("The first key doesn't say what this file is.")
-            fix = say("It must be `rubric`, `round`, `application` or `sheet`.")
+            fix = say("It must be `rubric`, `round`, `application`, `sheet` or `register`.")
             self.findings.append(Finding("KKK332", message, fix, document.place(())))
 
     def _rubric(self, path: Path) -> Rubric | None:
@@ -167,6 +173,14 @@ class _Check:
         # With a round that can't be used nothing can be said of the sheet.
         unusable = [finding for finding in findings if Path(finding.place.file).stem == "round"]
         self.findings += about or unusable
+
+    def _register(self, path: Path, document: Document) -> None:
+        """A round's register is checked with it, for its rubric says which columns there are."""
+        if path.parent.name == REGISTERS and round_files(path.parent.parent):
+            self.files -= 1
+            self.unit(path.parent.parent, True)
+            return
+        self.findings += fit(document, WrittenRegister)[1]
 
     def _round(self, folder: Path) -> Sequence[Finding]:
         """All findings in a round's folder, with their files named from here."""

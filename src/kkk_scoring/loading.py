@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from kkk_scoring.folders import (
     wrong_kind,
 )
 from kkk_scoring.messages import say
+from kkk_scoring.register_files import read_registers
 from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.model import Rubric
@@ -32,7 +33,7 @@ from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.scoring.round import Application, Round, WrittenRound
 from kkk_scoring.scoring.round_reader import RoundReader
 from kkk_scoring.scoring.score import score as score_all
-from kkk_scoring.scoring.zone import zone_fault
+from kkk_scoring.scoring.zone import DEFAULT, zone_fault
 from kkk_scoring.sheet_files import SheetReader
 
 Through = Callable[[Iterable[Application]], Iterable[Application]]
@@ -68,6 +69,8 @@ class LoadedRound:
     findings: tuple[Finding, ...]
     paths: Mapping[str, Path]
     cross_check: Callable[[Collection[str]], Iterable[Finding]]
+    registers: Mapping[str, Path] = field(default_factory=dict)
+    """The files of the registers that the rubric looks into, by name."""
 
     def applications(self) -> Iterator[Application]:
         """Every application of the folder; those that can't be used with their findings."""
@@ -108,9 +111,12 @@ def load_round(folder: str | Path, rubric: str | Path | Rubric | None = None) ->
     sheets = SheetReader(folder, rules, reader.assignments)
     round_ = reader.round(sheets.read_all())
     files = _application_files(folder, findings)
-    findings += [*reader.findings, *sheets.findings]
+    registers = read_registers(rules, folder, paths, round_.zone)
+    round_ = replace(round_, registers=registers.values)
+    findings += [*reader.findings, *sheets.findings, *registers.findings]
     later = partial(cross_check, document, written, rules, round_)
-    return LoadedRound(folder, rules, round_, files, tidy(findings), paths, later)
+    paths = {**paths, **registers.files}
+    return LoadedRound(folder, rules, round_, files, tidy(findings), paths, later, registers.files)
 
 
 def load_folder(folder: str | Path, rubric: str | Path | Rubric) -> LoadedRound:
@@ -123,9 +129,11 @@ def load_folder(folder: str | Path, rubric: str | Path | Rubric) -> LoadedRound:
     parameters = {name: unanswered(field) for name, field in rules.round_fields.items()}
     findings: list[Finding] = []
     files = _application_files(folder, findings)
-    return LoadedRound(
-        folder, rules, Round(None, parameters=parameters), files, tidy(findings), paths, lambda _: ()
-    )
+    registers = read_registers(rules, folder, paths, DEFAULT)
+    round_ = Round(None, parameters=parameters, registers=registers.values)
+    findings += registers.findings
+    paths = {**paths, **registers.files}
+    return LoadedRound(folder, rules, round_, files, tidy(findings), paths, lambda _: (), registers.files)
 
 
 def score(loaded: LoadedRound, through: Through = iter) -> Protocol:

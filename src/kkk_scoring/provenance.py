@@ -41,6 +41,7 @@ def _files(loaded: LoadedRound) -> Iterator[tuple[str, Path]]:
     folder = loaded.folder
     yield from ((shown_path(path, folder), path) for path in round_files(folder))
     yield from ((found.file, found.path) for found in loaded.files if found.fault is None)
+    yield from loaded.registers.items()
     for stage in loaded.rubric.stages:
         sheets = folder / "sheets" / stage.id
         for found in competition_files(sheets, folder, []):

@@ -19,6 +19,7 @@ _COMMANDS: Final = (
     "papers",
     "protocol",
     "publish",
+    "register",
     "report",
     "schema",
     "score",

@@ -16,6 +16,7 @@ from kkk_scoring.rubric import model, written
 from kkk_scoring.rubric.expressions import Expressions, Names, Path
 from kkk_scoring.rubric.form import FormReader, feel_types, unanswered
 from kkk_scoring.rubric.names import KEYWORDS, RESERVED, name_finding
+from kkk_scoring.rubric.registers import registers
 from kkk_scoring.rubric.sources import first_answer
 from kkk_scoring.rubric.stage import StageBuilder
 from kkk_scoring.rubric.standing import StandingBuilder
@@ -49,6 +50,9 @@ class _Builder:
         for name, type_ in feel_types(form).items():
             names.add(name, type_, unanswered(form[name]), form[name].title, form[name].unit)
         names.add("round", feel.Record(fields=feel_types(round_fields)), _unanswered_all(round_fields))
+        looked_into = registers(reader, shape.registers, ("registers",))
+        for name, type_ in feel_types(looked_into).items():
+            names.add(name, type_, unanswered(looked_into[name]), looked_into[name].title)
         names.add("received", feel.DateTime(), UNKNOWN, {"pl": "data wpływu", "en": "date received"})
         title, applicant = (
             expressions.formula(text, (key,), names, feel.Text()) if text else None
@@ -82,6 +86,7 @@ class _Builder:
                 for one in shape.decisions
             ),
             titles=names.titles,
+            registers=looked_into,
         )
 
     def _names_differ(self, form: Mapping[str, Any]) -> None:
@@ -108,6 +113,7 @@ class _Builder:
     def _all_names(self) -> Iterable[tuple[str, Path]]:
         shape = self.shape
         yield from ((key.removesuffix("?"), ("form", key)) for key in shape.form)
+        yield from ((key.removesuffix("?"), ("registers", key)) for key in shape.registers)
         yield from ((key, ("figures", key)) for key in shape.figures)
         for index, stage in enumerate(shape.stages):
             path: Path = ("stages", index)

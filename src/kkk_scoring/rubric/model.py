@@ -290,6 +290,8 @@ class Rubric:
     decisions: tuple[Decision, ...] = ()
     titles: Mapping[str, tuple[Words, str | None]] = field(default_factory=dict)
     """For every name an expression can see: its title and unit."""
+    registers: Mapping[str, Field] = field(default_factory=dict)
+    """The lists kept elsewhere that rules look into: name → its columns, as a field that is a list."""
 
     def stage(self, id_: str) -> Stage:
         return next(stage for stage in self.stages if stage.id == id_)

@@ -19,7 +19,7 @@ URN: Final = "urn:kkk:schema"
 def written_rubric() -> Schema:
     """A rubric as its author writes it, with the texts that stand in its pydantic models."""
     schema = schema_of(Written)
-    for key in ("round", "form"):
+    for key in ("round", "registers", "form"):
         schema["properties"][key] |= FIELDS
     schema["$defs"] |= definitions()
     return schema

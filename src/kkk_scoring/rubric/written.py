@@ -299,6 +299,11 @@ class Rubric(Written):
         title="Parameters of the round",
         description="What round.yaml must state, such as the deadline; written like `form`.",
     )
+    registers: dict[str, Any] = Field(
+        default_factory=dict,
+        title="Registers",
+        description="Lists kept elsewhere that rules look into, each with its columns; written like `form`.",
+    )
     form: dict[str, Any] = Field(
         title="Application form", description="The fields of an application: name and type."
     )

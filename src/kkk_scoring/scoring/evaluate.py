@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kkk_scoring.feel.unknown import UNKNOWN
 from kkk_scoring.messages import say
+from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.marks import unknown_mark
 from kkk_scoring.rubric.model import Criterion, Group, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
@@ -22,6 +23,8 @@ def figures(rubric: Rubric, application: Application, round_: Round) -> dict[str
     assert application.answers is not None
     names: dict[str, object] = {**dict.fromkeys(rubric.form), **application.answers}
     names["round"] = round_.parameters
+    for name, columns in rubric.registers.items():
+        names[name] = round_.registers[name] if name in round_.registers else unanswered(columns)
     received = round_.received(application.id)
     names["received"] = UNKNOWN if received is None else received
     for figure in rubric.figures:

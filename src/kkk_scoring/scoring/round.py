@@ -153,6 +153,8 @@ class Round:
     papers: PaperFacts = field(default_factory=PaperFacts)
     meetings: Sequence[Meeting] = ()
     zone: str = DEFAULT
+    registers: Mapping[str, object] = field(default_factory=dict)
+    """What the registers say that the rubric looks into, by name; one that is not here is unknown."""
 
     def assigned(self, stage: str, entry: str) -> Iterator[str]:
         """The experts who assess *entry* in *stage*, in the order of `assignments`."""

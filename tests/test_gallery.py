@@ -102,6 +102,10 @@ EXPECTED: dict[str, dict[str, tuple[str, int | None, str | None, str | None]]] =
         "P3": ("passed", 3, "700", "no_money"),
         "P4": ("rejected", 4, "45", None),
     },
+    "poir-2-1": {
+        **{entry: ("passed", 1, "20", None) for entry in ("P1", "P6", "P7")},
+        **{entry: ("passed", 4, "18", None) for entry in ("P2", "P3", "P4", "P5", "P8")},
+    },
     "nih-percentile": {"A04": ("passed", 4, "14", None), "A05": ("rejected", 5, "18", None)},
 }
 

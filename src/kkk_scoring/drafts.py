@@ -14,6 +14,7 @@ from kkk_scoring.files.read import read
 from kkk_scoring.folders import id_in_name, shown, wrong_kind
 from kkk_scoring.loading import find_rubric, load_round, load_rubric, round_files, rubric_name
 from kkk_scoring.messages import say
+from kkk_scoring.register_files import read_registers
 from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.events import Received
@@ -76,6 +77,10 @@ def load_draft(
     except BadFile as bad:
         raise UnusableDraft(bad.findings, paths) from None
     known, here = _round(path, rules, round_)
+    if rules.registers:
+        base = Path(round_) if round_ is not None else path.resolve().parent
+        registers = read_registers(rules, base, {rubric_name(rules_path): rules_path}, known.zone)
+        known = replace(known, registers=registers.values)
     id_ = id_in_name(file)
     if received is not None:
         known = _received(known, _id_of(document) or id_, received)

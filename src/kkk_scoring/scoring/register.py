@@ -184,17 +184,18 @@ def _of_entry(
     happened = {kind: [one for one in kinds if one.event == kind] for kind in _KINDS}
     status = (line.title or line.id) if line else rubric.title or rubric.id
     members = tuple(_members(rubric, application)) if application else ()
-    lost = happened["loss"][0].day if happened["loss"] else None
-    base = Held(
-        outcome.title, status, None, None, None, lost, outcome.applicant, members, None, outcome.entry
-    )
+    losses = [event.day for event in happened["loss"]]
+    who = {"applicant": outcome.applicant, "members": members, "entry": outcome.entry}
     for event in (*happened["grant"], *happened["renewal"]):
         start = event.starts or event.day
         end = event.until or _end(start, line, outcome)
-        yield replace(base, start=start, end=end, decision=_decision(event))
+        lost = next((day for day in losses if start <= day and (end is None or day <= end)), None)
+        yield Held(outcome.title, status, start, end, _decision(event), lost, **who)
     approved = happened["approval"]
     if approved and line and outcome.verdict == "passed" and not (happened["grant"] or happened["renewal"]):
-        yield replace(base, decision=_decision(approved[-1]))
+        yield Held(
+            outcome.title, status, None, None, _decision(approved[-1]), min(losses, default=None), **who
+        )
 
 
 _KINDS = ("grant", "renewal", "loss", "approval")

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from rich.console import RenderableType
 
-from kkk_scoring.messages import Message, say, say_count
+from kkk_scoring.messages import Message, say
 from kkk_scoring.report import summary
 from kkk_scoring.report.csv import cell
 from kkk_scoring.report.json import dumps, words
@@ -89,12 +89,15 @@ class RegisterPage(Page):
             name.append(f"\n{self.text(summary.title(status, self.language, ''))}", "dim")
             table.add_row(
                 name,
-                *(self.say(_day(day)) for day in (held.start, held.end)),
+                *(self.day(day) for day in (held.start, held.end)),
                 *state,
                 str(len(held.members) or "–"),
                 self.text(_said(held.decision, self.language) or "–"),
             )
         return table
+
+    def day(self, day: date | None) -> RenderableType:
+        return self.say(say("not known")) if day is None else self.text(day.isoformat())
 
 
 def as_json(registers: Sequence[Register], on: date | None) -> str:
@@ -176,10 +179,6 @@ def _state(held: Held, on: date | None) -> Message:
     return say("{state}, renewed", state=state) if held.renewed else state
 
 
-def _day(day: date | None) -> Message:
-    return say("not known") if day is None else say("{day}", day=day)
-
-
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -188,8 +187,3 @@ def _said(decision: Any, language: str) -> str:
     if isinstance(decision, Message):
         return decision.render(language)
     return summary.title(decision, language, "")
-
-
-def counted(registers: Sequence[Register]) -> Message:
-    """How many statuses there are."""
-    return say_count("{count} status", "{count} statuses", sum(len(one.held) for one in registers))

@@ -185,17 +185,16 @@ def _of_entry(
     status = (line.title or line.id) if line else rubric.title or rubric.id
     members = tuple(_members(rubric, application)) if application else ()
     losses = [event.day for event in happened["loss"]]
-    who = {"applicant": outcome.applicant, "members": members, "entry": outcome.entry}
+    base = Held(outcome.title, status, None, None, None, None, outcome.applicant, members)
+    base = replace(base, entry=outcome.entry)
     for event in (*happened["grant"], *happened["renewal"]):
         start = event.starts or event.day
         end = event.until or _end(start, line, outcome)
         lost = next((day for day in losses if start <= day and (end is None or day <= end)), None)
-        yield Held(outcome.title, status, start, end, _decision(event), lost, **who)
+        yield replace(base, start=start, end=end, decision=_decision(event), lost=lost)
     approved = happened["approval"]
     if approved and line and outcome.verdict == "passed" and not (happened["grant"] or happened["renewal"]):
-        yield Held(
-            outcome.title, status, None, None, _decision(approved[-1]), min(losses, default=None), **who
-        )
+        yield replace(base, decision=_decision(approved[-1]), lost=min(losses, default=None))
 
 
 _KINDS = ("grant", "renewal", "loss", "approval")

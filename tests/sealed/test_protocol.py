@@ -11,11 +11,9 @@ from typing import Any
 import pytest
 
 from kkk_scoring.report.canonical import canonical, digest
-from tests.helpers import ROOT, change, kkk, kkk_process, scored
+from tests.helpers import change, kkk, kkk_process, scored
 from tests.sealed.example import FILES, seal, write_round
 from tests.test_same_bytes import ENVIRONMENTS
-
-KKK_2015 = ROOT / "applications" / "kkk-2015"
 
 
 @pytest.fixture
@@ -32,10 +30,10 @@ def texts(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def test_it_holds_the_whole_result_with_numbers_as_texts(tmp_path: Path) -> None:
-    data = seal(KKK_2015, tmp_path / "p.json")
+def test_it_holds_the_whole_result_with_numbers_as_texts(tmp_path: Path, folder: Path) -> None:
+    data = seal(folder, tmp_path / "p.json")
 
-    assert json.loads(data)["result"] == texts(scored(KKK_2015).json)
+    assert json.loads(data)["result"] == texts(scored(folder).json)
 
 
 def test_it_holds_the_hash_of_every_input(tmp_path: Path, folder: Path) -> None:

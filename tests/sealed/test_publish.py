@@ -12,19 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kkk_scoring.loading import load_round, score
-from kkk_scoring.provenance import provenance
 from kkk_scoring.report.canonical import Value, canonical, parsed
 from kkk_scoring.report.redaction import (
     Unopened,
     commitment,
     fields,
-    public_document,
     redacted,
     restored,
     salt,
 )
-from kkk_scoring.report.sealed import sealed
 from tests.helpers import ROOT, Done, change, kkk
 from tests.sealed.example import seal, verified, write_round
 from tests.sealed.test_canonical import TEXTS, VALUES
@@ -252,16 +248,6 @@ def test_the_same_value_at_two_places_has_two_commitments(one: str, other: str) 
     same = commitment(SECRET, f"/a/{one}", "7") == commitment(SECRET, f"/a/{other}", "7")
 
     assert same == (one == other)
-
-
-def test_redacting_the_round_of_2015_and_opening_it_again_gives_it_back() -> None:
-    loaded = load_round(ROOT / "applications" / "kkk-2015")
-    protocol = score(loaded)
-    document = sealed(loaded, protocol, provenance(loaded))
-    public = public_document(document, protocol)
-    hidden = redacted(document, public, SECRET)
-
-    assert restored(hidden, fields(document, public), SECRET) == document
 
 
 # -- places --------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kkk_scoring.report.canonical import Value, canonical
-from tests.helpers import ROOT, change, copy_round, kkk
+from tests.helpers import change, copy_round, kkk
 from tests.sealed.example import FILES, ROUND, seal, verified, write_round
 
 
@@ -38,13 +38,6 @@ def test_the_round_is_found_below_the_folder_named_or_beside_the_protocol(
     protocol: Path, tmp_path: Path, inputs: str | None
 ) -> None:
     assert verified(protocol, *([] if inputs is None else ["--inputs", tmp_path / inputs])).code == 0
-
-
-def test_the_shipped_round_is_identical_and_stands_for_no_other(tmp_path: Path, folder: Path) -> None:
-    seal(ROOT / "applications" / "kkk-2015", tmp_path / "kkk.json")
-
-    assert verified(tmp_path / "kkk.json", "--inputs", ROOT).code == 0
-    assert verified(tmp_path / "kkk.json", "--inputs", folder).code == 1
 
 
 # -- one byte ------------------------------------------------------------------------------------
@@ -181,7 +174,8 @@ def test_another_version_of_the_tool_is_named(protocol: Path) -> None:
     [
         (b"", "It is no protocol: Expecting value"),
         (b"[]", "the key `protocol` is missing"),
-        (b'{"format":"1","protocol":"redacted"}', "of the kind `redacted`, not `sealed`"),
+        (b'{"format":"1","protocol":"redacted"}', "name what belongs to it with --openings"),
+        (b'{"format":"1","protocol":"other"}', "of the kind `other`, not `sealed`"),
         (b'{"format":"0","protocol":"sealed"}', "this version of kkk recomputes only format 1"),
         (b'{"format":"2","protocol":"sealed"}', "Its format is 2;"),
         (b'{"protocol":"sealed"}', "Its format is None;"),

@@ -24,6 +24,10 @@ FILE_BYTES: Final = 200_000_000
 """The largest protocol that is read; one of 10,000 entries has about half of it."""
 
 
+_HOLDING_FOLDERS: Final = ("sheets", "corrections")
+"""The folders of a round whose files lie one folder deeper."""
+
+
 class NoProtocol(Exception):
     """A file that can't be verified at all; *why* says what it is instead."""
 
@@ -126,11 +130,11 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         if link_fault(path, folder) is None:
             yield shown_path(path, folder), path
     found: list[Found] = competition_files(folder, folder, [], (*SUFFIXES, LINES))
-    sheets = folder / "sheets"
-    if link_fault(sheets, folder) is None:
-        for stage in listed(sheets, folder, []):
-            if link_fault(stage, folder) is None:
-                found += competition_files(Path(stage.path), folder, [])
+    for name in _HOLDING_FOLDERS:
+        if link_fault(folder / name, folder) is None:
+            for below in listed(folder / name, folder, []):
+                if below.is_dir() and link_fault(below, folder) is None:
+                    found += competition_files(Path(below.path), folder, [])
     registers = folder / FOLDER
     if link_fault(registers, folder) is None:
         found += competition_files(registers, folder, [], (*SUFFIXES, *TABLES))

@@ -103,8 +103,8 @@ EXPECTED: dict[str, dict[str, tuple[str, int | None, str | None, str | None]]] =
         "P4": ("rejected", 4, "45", None),
     },
     "poir-2-1": {
-        **{entry: ("passed", 1, "20", None) for entry in ("P1", "P6", "P7")},
-        **{entry: ("passed", 4, "18", None) for entry in ("P2", "P3", "P4", "P5", "P8")},
+        **dict.fromkeys(("P1", "P6", "P7"), ("passed", 1, "20", None)),
+        **dict.fromkeys(("P2", "P3", "P4", "P5", "P8"), ("passed", 4, "18", None)),
     },
     "nih-percentile": {"A04": ("passed", 4, "14", None), "A05": ("rejected", 5, "18", None)},
 }

@@ -116,7 +116,7 @@ def load_round(folder: str | Path, rubric: str | Path | Rubric | None = None) ->
     findings += [*reader.findings, *sheets.findings, *registers.findings]
     later = partial(cross_check, document, written, rules, round_)
     paths = {**paths, **registers.files}
-    return LoadedRound(folder, rules, round_, files, tidy(findings), paths, later, registers.files)
+    return LoadedRound(folder, rules, round_, files, tidy(findings), paths, later, registers=registers.files)
 
 
 def load_folder(folder: str | Path, rubric: str | Path | Rubric) -> LoadedRound:
@@ -133,7 +133,9 @@ def load_folder(folder: str | Path, rubric: str | Path | Rubric) -> LoadedRound:
     round_ = Round(None, parameters=parameters, registers=registers.values)
     findings += registers.findings
     paths = {**paths, **registers.files}
-    return LoadedRound(folder, rules, round_, files, tidy(findings), paths, lambda _: (), registers.files)
+    return LoadedRound(
+        folder, rules, round_, files, tidy(findings), paths, lambda _: (), registers=registers.files
+    )
 
 
 def score(loaded: LoadedRound, through: Through = iter) -> Protocol:

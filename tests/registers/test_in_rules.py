@@ -35,6 +35,18 @@ rows:
 """
 
 
+POINTS = [
+    ("P1", "a member of a cluster with the status", "2"),
+    ("P2", "a former member", "0"),
+    ("P3", "a member of a cluster whose status has run out", "0"),
+    ("P4", "a firm of the same name with another NIP", "0"),
+    ("P5", "a firm that will only become a member", "0"),
+    ("P6", "the last day of the status", "2"),
+    ("P7", "the last day of the membership", "2"),
+    ("P8", "a cluster of another status", "0"),
+]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A round without its register: A1 is a member, A2 a former one, A3 nobody."""
@@ -183,6 +195,17 @@ def test_a_draft_is_open_where_a_register_decides(folder: Path) -> None:
     assert "In the end 2 points." in kkk("dry-run", folder / "A1.yaml").text
 
 
+@pytest.mark.parametrize("entry", [entry for entry, *_ in POINTS])
+def test_advice_knows_that_a_register_is_nothing_to_change(entry: str) -> None:
+    """Nobody can answer a register otherwise, so no advice says so; nor does it end in a traceback."""
+    (file,) = GALLERY.glob(f"{entry}-*.yaml")
+    done = kkk("advise", file)
+
+    assert "Traceback" not in done.err
+    assert done.code in (0, 1)
+    assert "key_clusters" not in done.text
+
+
 def test_check_looks_into_the_register_of_a_round(folder: Path) -> None:
     (folder / "registers" / "guild.yaml").write_text(ROWS.replace("2026-01-01", "2026-02-30"))
     done = kkk("check", folder / "registers" / "guild.yaml")
@@ -192,17 +215,6 @@ def test_check_looks_into_the_register_of_a_round(folder: Path) -> None:
 
 
 # -- the call of the gallery ---------------------------------------------------------------------
-
-POINTS = [
-    ("P1", "a member of a cluster with the status", "2"),
-    ("P2", "a former member", "0"),
-    ("P3", "a member of a cluster whose status has run out", "0"),
-    ("P4", "a firm of the same name with another NIP", "0"),
-    ("P5", "a firm that will only become a member", "0"),
-    ("P6", "the last day of the status", "2"),
-    ("P7", "the last day of the membership", "2"),
-    ("P8", "a cluster of another status", "0"),
-]
 
 
 @pytest.mark.parametrize(("entry", "who", "points"), POINTS, ids=[who for _, who, _ in POINTS])

@@ -55,7 +55,7 @@ def name_in_protocol(file: str) -> str:
 
 
 @pytest.mark.parametrize("file", FILES)
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(st.integers(0, 2000), st.integers(0, 7))
 def test_one_changed_byte_of_any_input_is_named(
     tmp_path_factory: pytest.TempPathFactory, file: str, at: int, bit: int
@@ -71,7 +71,7 @@ def test_one_changed_byte_of_any_input_is_named(
     assert f"    {name_in_protocol(file)}: the protocol says “" in done.err
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.integers(0, 20_000), st.integers(0, 7))
 def test_one_changed_byte_of_the_protocol_is_found(
     tmp_path_factory: pytest.TempPathFactory, at: int, bit: int

@@ -23,13 +23,18 @@ def figures(rubric: Rubric, application: Application, round_: Round) -> dict[str
     assert application.answers is not None
     names: dict[str, object] = {**dict.fromkeys(rubric.form), **application.answers}
     names["round"] = round_.parameters
-    for name, columns in rubric.registers.items():
-        names[name] = round_.registers[name] if name in round_.registers else unanswered(columns)
+    names |= registers(rubric, round_)
     received = round_.received(application.id)
     names["received"] = UNKNOWN if received is None else received
     for figure in rubric.figures:
         names[figure.id] = figure.formula.program(names)
     return names
+
+
+def registers(rubric: Rubric, round_: Round) -> dict[str, object]:
+    """What the registers say that *rubric* looks into; one that nobody read is unknown."""
+    known = round_.registers
+    return {name: known.get(name, unanswered(columns)) for name, columns in rubric.registers.items()}
 
 
 def evaluate(

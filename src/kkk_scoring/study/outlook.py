@@ -10,6 +10,7 @@ from kkk_scoring.rubric.model import Condition, Criterion, Formula, Group, Requi
 from kkk_scoring.rubric.tables import table_points
 from kkk_scoring.scoring.agree import within_rules
 from kkk_scoring.scoring.assess import weighted
+from kkk_scoring.scoring.evaluate import registers
 from kkk_scoring.study.standing import Standing
 from kkk_scoring.study.uses import Pattern, Uses
 
@@ -83,6 +84,7 @@ class Outlook:
         """What expressions see of an application with *answers*."""
         known: dict[str, object] = {**dict.fromkeys(self.standing.rubric.form), **answers}
         known["round"] = self.standing.round.parameters
+        known |= registers(self.standing.rubric, self.standing.round)
         received = self.standing.round.received(self.standing.application.id)
         known["received"] = UNKNOWN if received is None else received
         known |= dict.fromkeys(("field", "entered", "entry"), UNKNOWN)

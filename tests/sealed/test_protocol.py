@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from hashlib import sha256
 from pathlib import Path
@@ -136,6 +137,22 @@ def test_it_is_not_written_where_it_would_be_an_input_or_under_another_ending(
 
     assert (done.code, sorted(tmp_path.rglob("*"))) == (2, before)
     assert done.err.count("\n") == 1
+
+
+def test_a_plain_folder_has_no_protocol(tmp_path: Path, folder: Path) -> None:
+    (folder / "round.yaml").unlink()
+    rubric = tmp_path / "rubrics" / "prize.yaml"
+    done = kkk("protocol", folder, "--to", tmp_path / "p.json", "--rubric", rubric)
+
+    assert (done.code, (tmp_path / "p.json").exists()) == (2, False)
+    assert done.err.startswith("A protocol is of a round: ")
+
+
+def test_a_file_whose_name_is_no_text_is_sealed_too(tmp_path: Path, folder: Path) -> None:
+    (folder / "A2-honey.yaml").rename(os.fsdecode(os.fsencode(folder) + b"/A2-\xff.yaml"))
+    files = json.loads(seal(folder, tmp_path / "p.json"))["inputs"]["files"]
+
+    assert [one["file"] for one in files][1] == "A2-⟨U+DCFF⟩.yaml"
 
 
 def test_a_file_that_changes_meanwhile_is_told_and_nothing_is_written(

@@ -214,6 +214,21 @@ def test_nothing_private_and_no_expert_reaches_the_package(tmp_path: Path, folde
         assert shown in everything
 
 
+def test_a_private_answer_that_decides_the_place_or_the_list_is_not_shown_by_its_value(
+    tmp_path: Path, folder: Path
+) -> None:
+    rubric = tmp_path / "rubrics" / "prize.yaml"
+    change(rubric, "{highest: merit}", "{highest: merit}, {lowest: own_mark}")
+    change(rubric, "places: 1", "lists: own_mark, places: 1, pot: 100, cost: own_mark, too_dear: stop")
+    change(folder / "A1-bees.yaml", "own_mark: 7", "own_mark: 7.25")
+    publish(folder, tmp_path / "public")
+    everything = b"".join(package(tmp_path / "public").values()).decode()
+
+    assert '"of":"own_mark"' in everything
+    for private in ('"3.5"', '"7.25"', '"92.75"', '"96.5"'):
+        assert private not in everything
+
+
 def test_nothing_private_of_the_round_of_2015_reaches_the_package(tmp_path: Path) -> None:
     publish(ROOT / "applications" / "kkk-2015", tmp_path / "public")
     everything = b"".join(package(tmp_path / "public").values()).decode()

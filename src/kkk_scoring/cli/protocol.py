@@ -62,6 +62,9 @@ def draw_up(
     except UnusableRound as bad:
         show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None
+    if loaded.round.id is None:
+        tell(say("A protocol is of a round: there is no round.yaml in {folder}.", folder=str(folder)), lang)
+        raise typer.Exit(TROUBLE)
     result = scored(loaded, lang)
     show_findings(result.findings, lang, loaded.folder, loaded.paths)
     try:

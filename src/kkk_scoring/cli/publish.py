@@ -55,14 +55,8 @@ def publish(
     package = {"protocol.redacted.json": canonical(redacted(document, public, kept.secret)), **_texts(drawn)}
     _write(to, package, lang)
     tell(say("Published in {folder}: {files}.", folder=to.as_posix(), files=", ".join(sorted(package))), lang)
-    tell(
-        say(
-            "Keep, and do not publish: {sealed} and {openings}.",
-            sealed=sealed.as_posix(),
-            openings=path.as_posix(),
-        ),
-        lang,
-    )
+    kept_back = {"sealed": sealed.as_posix(), "openings": path.as_posix()}
+    tell(say("Keep, and do not publish: {sealed} and {openings}.", **kept_back), lang)
     raise typer.Exit(FOUND if drawn.findings else DONE)
 
 

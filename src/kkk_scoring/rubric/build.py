@@ -50,9 +50,7 @@ class _Builder:
         for name, type_ in feel_types(form).items():
             names.add(name, type_, unanswered(form[name]), form[name].title, form[name].unit)
         names.add("round", feel.Record(fields=feel_types(round_fields)), _unanswered_all(round_fields))
-        looked_into = registers(reader, shape.registers, ("registers",))
-        for name, type_ in feel_types(looked_into).items():
-            names.add(name, type_, unanswered(looked_into[name]), looked_into[name].title)
+        looked_into = registers(reader, shape.registers, ("registers",), names)
         names.add("received", feel.DateTime(), UNKNOWN, {"pl": "data wpływu", "en": "date received"})
         title, applicant = (
             expressions.formula(text, (key,), names, feel.Text()) if text else None

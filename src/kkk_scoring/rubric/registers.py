@@ -7,11 +7,15 @@ from typing import Any
 
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.messages import say
-from kkk_scoring.rubric.form import Field, FormReader, Path
+from kkk_scoring.rubric.expressions import Names
+from kkk_scoring.rubric.form import Field, FormReader, Path, feel_type, unanswered
 
 
-def registers(reader: FormReader, written: Mapping[str, Any], path: Path) -> dict[str, Field]:
-    """The registers written at *path*, each as a form writes a list of records; else a finding."""
+def registers(reader: FormReader, written: Mapping[str, Any], path: Path, names: Names) -> dict[str, Field]:
+    """The registers written at *path*, each as a form writes a list of records; else a finding.
+
+    They are added to the *names* that expressions see.
+    """
     found = reader.fields(written, path)
     for name, field in list(found.items()):
         if field.item is None or field.item.kind != "record":
@@ -19,4 +23,6 @@ def registers(reader: FormReader, written: Mapping[str, Any], path: Path) -> dic
             fix = say("Write its columns as a list with one `- `, the columns below it.")
             reader.findings.append(Finding("KKK204", message, fix, field.place))
             del found[name]
+    for name, field in found.items():
+        names.add(name, feel_type(field), unanswered(field), field.title)
     return found

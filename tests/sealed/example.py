@@ -36,6 +36,7 @@ results:
 round: prize-2026
 rubric: prize
 seed: "4711"
+draws: {merit: {seed: drawn in public}}
 parameters: {deadline: 2026-03-31 12:00}
 experts:
   E1: {role: expert, body: Faculty of Biology}

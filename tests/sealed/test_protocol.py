@@ -54,7 +54,7 @@ def test_it_holds_the_version_of_the_tool_and_the_seed_of_the_lots(tmp_path: Pat
     version = kkk("--version").text.removeprefix("kkk ").strip()
 
     assert protocol["tool"] == {"name": "kkk", "version": version}
-    assert protocol["seeds"] == {"lots": "4711"}
+    assert protocol["seeds"] == {"lots": "4711", "assignments": {"merit": "drawn in public"}}
     assert (protocol["protocol"], protocol["format"]) == ("sealed", "1")
 
 

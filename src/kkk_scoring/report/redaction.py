@@ -39,15 +39,17 @@ class Unopened(Exception):
 def public_document(sealed: Mapping[str, Value], protocol: Protocol) -> dict[str, Value]:
     """What of *sealed*, the sealed protocol of *protocol*, may be published.
 
-    Names of files tell who assessed, events why somebody stood back, and a hash of a file tells a guessed
-    answer from a wrong guess; so only the rubric's stays.
+    Names of files and the seeds of assignments tell who assessed, events why somebody stood back, and a hash
+    of a file tells a guessed answer from a wrong guess; so only the rubric's stays.
     """
     inputs: Any = sealed["inputs"]
     events: Any = sealed["events"]
+    seeds: Any = sealed["seeds"]
     return {
         **sealed,
         "inputs": {**inputs, "files": [None] * len(inputs["files"])},
         "events": [None] * len(events),
+        "seeds": {**seeds, "assignments": None},
         "result": _in_both(result(publish(protocol, "en")), result(publish(protocol, "pl"))),
     }
 

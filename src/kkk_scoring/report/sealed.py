@@ -48,7 +48,10 @@ def sealed(loaded: LoadedRound, protocol: Protocol, before: Provenance) -> dict[
         "tool": {"name": "kkk", "version": after.version},
         "round": round_.id,
         "rubric": protocol.rubric.id,
-        "seeds": {"lots": round_.seed},
+        "seeds": {
+            "lots": round_.seed,
+            "assignments": {stage: draw.seed for stage, draw in round_.draws.items()},
+        },
         "inputs": {
             "rubric": _file(*after.rubric),
             "files": [_file(*one) for one in after.files],

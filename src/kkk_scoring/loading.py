@@ -108,7 +108,7 @@ def load_round(folder: str | Path, rubric: str | Path | Rubric | None = None) ->
         raise UnusableRound([fault], written.round)
     rules, paths = _rubric_of(folder, written, rubric, document)
     reader = RoundReader(document, written, rules)
-    sheets = SheetReader(folder, rules, reader.assignments)
+    sheets = SheetReader(folder, rules, reader.assignments, written.carries_over)
     round_ = reader.round(sheets.read_all())
     files = _application_files(folder, findings)
     registers = read_registers(rules, folder, paths, round_.zone)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import BadFile, Finding
+from kkk_scoring.files.fit import fit
 from kkk_scoring.files.read import read
 from kkk_scoring.folders import (
     SUFFIXES,
@@ -21,8 +22,9 @@ from kkk_scoring.folders import (
 )
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.names import suggestion
+from kkk_scoring.scoring.editions import other_edition
 from kkk_scoring.scoring.round import Sheet
-from kkk_scoring.scoring.sheets import WrittenSheet, read_entries, read_sheet
+from kkk_scoring.scoring.sheets import WrittenEntry, WrittenSheet, read_entries, read_sheet
 
 if TYPE_CHECKING:
     from kkk_scoring.rubric.model import Rubric, Stage
@@ -31,10 +33,20 @@ Sheets = dict[tuple[str, str], Sheet]
 
 
 class SheetReader:
-    """Reads the sheets of the round in *folder*; *assigned*: stage → the experts who hand one in."""
+    """Reads the sheets of the round in *folder*; *assigned*: stage → the experts who hand one in.
 
-    def __init__(self, folder: Path, rubric: Rubric, assigned: Mapping[str, Collection[str]]) -> None:
+    *carries_over*: hashes of earlier editions of the rubric whose sheets count too.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        rubric: Rubric,
+        assigned: Mapping[str, Collection[str]],
+        carries_over: Collection[str] = (),
+    ) -> None:
         self.folder, self.rubric, self.assigned = folder, rubric, assigned
+        self.editions = {rubric.sha256, *carries_over}
         self.findings: list[Finding] = []
 
     def read_all(self) -> Sheets:
@@ -144,6 +156,9 @@ class SheetReader:
             )
             fix = say("Ask the expert whether the sheet is for this competition.")
             yield Finding("KKK312", message, fix, document.place(("rubric",)))
+        edition = written.rubric_sha256
+        if edition is not None and edition not in self.editions:
+            yield other_edition(edition, document.place(("rubric_sha256",)))
         place = document.place(("expert",))
         if written.expert != name:
             message = say(
@@ -160,3 +175,47 @@ class SheetReader:
             )
             fix = say("Add the expert under `assignments:` in round.yaml, or remove the sheet.")
             yield Finding("KKK313", message, fix, place)
+
+
+class Stored(NamedTuple):
+    """A sheet as its file has it, or a place for one that isn't there yet (*written* None).
+
+    *heading*: the comment at the beginning of the file.
+    """
+
+    path: Path
+    written: WrittenSheet | None
+    entries: dict[str, WrittenEntry]
+    heading: str = ""
+
+
+def stored_sheet(folder: Path, stage: str, expert: str) -> Stored:
+    """The sheet of *expert* for *stage* in the round's *folder*; raises BadFile if it can't be read.
+
+    A round may hold it as JSON, too; that has to be made YAML by hand before anything is added to it.
+    """
+    from kkk_scoring.scoring.sheet_text import heading_of
+
+    below = folder / "sheets" / stage
+    findings: list[Finding] = []
+    found = [
+        one for one in competition_files(below, folder, findings) if one.id.casefold() == expert.casefold()
+    ]
+    if not found:
+        return Stored(below / f"{expert}.yaml", None, {})
+    if len(found) > 1 or found[0].fault is not None or found[0].path.suffix != ".yaml":
+        message = say("{expert} has sheets here to which nothing can be added.", expert=expert)
+        fix = say("Keep one of them, as a file that ends in .yaml.")
+        raise BadFile([whole("KKK311", message, found[0].file, fix)])
+    document = read(found[0].path, found[0].file)
+    written, wrong = read_sheet(document)
+    entries = (
+        {id_: fit(document, WrittenEntry, ("entries", id_)) for id_ in written.entries} if written else {}
+    )
+    wrong += [finding for _, faults in entries.values() for finding in faults]
+    if written is None or wrong:
+        raise BadFile(wrong)
+    heading = heading_of(document.data.decode("utf-8-sig").replace("\r\n", "\n"))
+    return Stored(
+        found[0].path, written, {id_: entry for id_, (entry, _) in entries.items() if entry}, heading
+    )

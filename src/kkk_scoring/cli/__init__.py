@@ -23,6 +23,7 @@ _COMMANDS: Final = (
     "report",
     "schema",
     "score",
+    "sheets",
     "verify",
 )
 

@@ -37,3 +37,15 @@ FINDINGS: Final = 100
 
 FINDINGS_KEPT: Final = 1_000
 """Findings collected for one file; what comes after is not even looked at."""
+
+ARCHIVE_PARTS: Final = 500
+"""Parts of a workbook that is handed in."""
+
+ARCHIVE_BYTES: Final = 40_000_000
+"""Bytes of all parts of a workbook, unpacked."""
+
+TAB_ROWS: Final = 5_000
+"""The last row of a tab in which something may stand."""
+
+TAB_COLUMNS: Final = 100
+"""The last column of a tab in which something may stand."""

@@ -90,6 +90,11 @@ class WrittenRound(Written):
         title="Draws",
         description="By stage, how `kkk experts assign` drew the assignments.",
     )
+    carries_over: dict[str, str] = Field(
+        default_factory=dict,
+        title="Carries over",
+        description="Earlier editions of the rubric (SHA-256 of the file) whose sheets count; and why.",
+    )
     events: list[AnyEvent] = Field(
         default_factory=list, title="Events", description="All that happened, each with its date."
     )
@@ -148,6 +153,8 @@ class Round:
     """Stage → how its assignments were drawn."""
     seed: str | None = None
     """What lots are drawn from."""
+    carries_over: Mapping[str, str] = field(default_factory=dict)
+    """Hash of an earlier edition of the rubric → why its sheets count."""
     orders: Sequence[Sequence[str]] = ()
     """Orders that people gave to entries that were still equal."""
     papers: PaperFacts = field(default_factory=PaperFacts)

@@ -59,6 +59,7 @@ class RoundReader:
             sheets=changed,
             draws=written.draws,
             seed=written.seed,
+            carries_over=written.carries_over,
             orders=[event.order for event in happened.values() if isinstance(event, OrderTies)],
             papers=written.papers,
             meetings=written.meetings,

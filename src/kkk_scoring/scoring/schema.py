@@ -13,12 +13,12 @@ from kkk_scoring.rubric.marks import ANSWERS
 from kkk_scoring.rubric.model import Criterion, Requirement, Rubric, Stage
 from kkk_scoring.rubric.schema import URN, written_rubric
 from kkk_scoring.scoring.round import WrittenRound
-from kkk_scoring.scoring.sheets import WrittenEntry, WrittenMark, WrittenSheet
+from kkk_scoring.scoring.sheets import EarlierEntry, EarlierMark, WrittenEntry, WrittenMark, WrittenSheet
 
 if TYPE_CHECKING:
     from kkk_scoring.rubric.model import Exact
 
-SHAPES = (WrittenRound, WrittenSheet, WrittenEntry, WrittenMark)
+SHAPES = (WrittenRound, WrittenSheet, WrittenEntry, WrittenMark, EarlierMark, EarlierEntry)
 
 
 def round_schema(language: str, rubric: Rubric | None = None) -> Schema:

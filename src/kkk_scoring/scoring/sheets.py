@@ -17,10 +17,19 @@ from kkk_scoring.rubric.keys import Written
 from kkk_scoring.rubric.marks import mark_value
 from kkk_scoring.rubric.model import Criterion, Requirement, Stage
 from kkk_scoring.rubric.names import suggestion
+from kkk_scoring.scoring.events import When
 from kkk_scoring.scoring.round import GivenMark, Sheet, SheetEntry
 
 Path = tuple[str | int, ...]
 Markable = Mapping[str, Criterion | Requirement]
+
+
+class EarlierMark(Written):
+    """A mark that was handed in before and replaced."""
+
+    mark: Any = Field(title="Mark", description="The mark that was handed in first.")
+    reason: str | None = Field(None, title="Reason", description="The reason that was given for it.")
+    until: When = Field(title="Until", description="When another mark took its place.")
 
 
 class WrittenMark(Written):
@@ -31,6 +40,20 @@ class WrittenMark(Written):
 
     mark: Any = Field(title="Mark", description="The mark, or the answer yes or no.")
     reason: str | None = Field(None, title="Reason", description="Why this mark; the applicant can read it.")
+    was: list[EarlierMark] = Field(
+        default_factory=list, title="Was", description="Marks that this one replaced, the first one first."
+    )
+
+
+class EarlierEntry(Written):
+    """What was said of an entry before the expert's declaration changed."""
+
+    impartial: bool = Field(strict=True, title="Impartial", description="The declaration as it was.")
+    conflict: str | None = Field(None, title="Conflict of interest", description="As it was declared.")
+    marks: dict[str, WrittenMark] = Field(
+        default_factory=dict, title="Marks", description="The marks as they were."
+    )
+    until: When = Field(title="Until", description="When the declaration changed.")
 
 
 class WrittenEntry(Written):
@@ -45,6 +68,11 @@ class WrittenEntry(Written):
     marks: dict[str, WrittenMark] = Field(
         default_factory=dict, title="Marks", description="Each criterion's mark and its reason."
     )
+    was: list[EarlierEntry] = Field(
+        default_factory=list,
+        title="Was",
+        description="What was said before the declaration changed, the first one first.",
+    )
 
 
 class WrittenSheet(Written):
@@ -56,6 +84,11 @@ class WrittenSheet(Written):
     sheet: Id = Field(title="Sheet", description="The id of the stage that is assessed.")
     expert: Id = Field(title="Expert", description="The expert's id in this round.")
     rubric: SlugId = Field(title="Rubric", description="The id of the rubric under which it is assessed.")
+    rubric_sha256: str | None = Field(
+        None,
+        title="Edition",
+        description="The SHA-256 of the rubric's file for which the sheet was made; kkk sheets writes it.",
+    )
     entries: dict[str, Any] = Field(
         default_factory=dict, title="Entries", description="What the expert says, by the entry's id."
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
 from kkk_scoring.feel import types as feel
@@ -14,6 +13,7 @@ from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric import model, written
 from kkk_scoring.rubric.expressions import Expressions, Names, Path
 from kkk_scoring.rubric.marks import mark_type, scale, unknown_mark
+from kkk_scoring.rubric.panels import Panel
 from kkk_scoring.rubric.tables import table, table_points
 
 BOOLEAN, NUMBER = feel.Boolean(), feel.Number()
@@ -37,6 +37,8 @@ class Criteria:
     ) -> None:
         self.expressions, self.sight, self.own, self.roles = expressions, sight, own, roles
         self.conditional = conditional
+        self.chosen = False
+        """Whether a group around what is being compiled chooses among the sheets (`counted`)."""
         self.used: set[str] = set()
         self._sheet_fields: dict[str, feel.Type] = {
             "expert": feel.Text(),
@@ -63,9 +65,11 @@ class Criteria:
         if given.each:
             chain = ((given.each, (*path, "each")), *chain)
         before = set(self.own.types)
+        outside, self.chosen = self.chosen, self.chosen or given.counted is not None
         parts = tuple(
             self._part(key, part, (*path, "criteria", key), chain) for key, part in given.criteria.items()
         )
+        self.chosen = outside
         below = [name for name in self.own.types if name not in before]
         names = self.sight.with_(parts=feel.List(PART), subtotal=NUMBER, subtotal_max=NUMBER)
         for name in below:
@@ -200,7 +204,7 @@ class Criteria:
                 say("`{id}` is marked by experts, but the stage has no `experts`.", id=id_),
                 say("Write who hands in sheets: `experts: {{expert: 2}}`."),
             )
-        elif combine is None and max(map(len, self._tables(None, by))) > 1:
+        elif combine is None and self._panel(by).most() > 1:
             self._fault(
                 path,
                 "KKK227",
@@ -216,33 +220,14 @@ class Criteria:
         one = unknown_mark(made)
         if combine is None:
             return one
-        return hull(
-            [
-                self.expressions.bounds(combine, names, marks=[one] * len(sheets), sheets=sheets)
-                for sheets in self._tables(one, by)
-                if sheets  # without a sheet there are no points yet
-            ]
-            or [UNKNOWN]
-        )
 
-    def _tables(self, mark: object, by: Sequence[str]) -> Iterator[list[dict[str, object]]]:
-        """The fewest and the most sheets of the roles *by* that can count in the end, for every set of
-        roles that can have come, each with the same mark that is not given yet."""
-        sure = {id_ for id_, role in self.roles.items() if role.least and id_ not in self.conditional}
-        perhaps = [id_ for id_ in self.roles if id_ not in sure]
-        for come in (sure.union(some) for n in range(len(perhaps) + 1) for some in combinations(perhaps, n)):
-            replaced = {old for id_ in come for old in self.roles[id_].replaces}
-            counting = [self.roles[id_] for id_ in self.roles if id_ in by and id_ in come - replaced]
-            for most in (False, True):
-                yield [
-                    {"expert": UNKNOWN, "role": role.id, "body": UNKNOWN, "total": UNKNOWN, "mark": mark}
-                    for role in counting
-                    for _ in range(self._most_sheets(role.id) if most else max(role.quorum, 1))
-                ]
+        def combined(rows: Sequence[Mapping[str, object]]) -> object:
+            return self.expressions.bounds(combine, names, marks=[one] * len(rows), sheets=rows)
 
-    def _most_sheets(self, role: str) -> int:
-        """How many sheets of the role there can be; an open number counts as one more than the fewest."""
-        return self.roles[role].most or self.roles[role].least + 1
+        return self._panel(by).combined(one, combined)
+
+    def _panel(self, by: Sequence[str]) -> Panel:
+        return Panel(self.roles, self.conditional, by, self.chosen)
 
     def _points(
         self, given: written.Table | str | None, path: Path, names: Names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from kkk_scoring.feel.unknown import UNKNOWN, Interval, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, is_known
 from kkk_scoring.rubric.marks import unknown_mark
 from kkk_scoring.rubric.model import Criterion
 from kkk_scoring.scoring.panel import Seat
@@ -24,7 +24,7 @@ def seat_mark(seat: Seat, criterion: Criterion) -> object:
     return unknown_mark(criterion.scale)
 
 
-Own = Callable[[Seat, Criterion], list[object]]
+Own = Callable[[Seat, Criterion], list[object] | Rows]
 """What an expert gave for one criterion to every entry of the stage."""
 
 
@@ -87,4 +87,5 @@ def within_rules(criterion: Criterion, value: object) -> object:
         if value.high is not None
         else criterion.most
     )
-    return Interval(low, high)
+    # Where the rubric promises less than there is already, its promise is of no use.
+    return Interval(low, high) if low is None or high is None or low <= high else value

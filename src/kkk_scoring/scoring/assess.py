@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from kkk_scoring.feel.unknown import UNKNOWN, OneOf, hull, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, OneOf, Rows, hull, is_known
 from kkk_scoring.rubric.model import Condition, Criterion, Formula, Group, Table
 from kkk_scoring.rubric.tables import table_points
 from kkk_scoring.scoring.agree import Own, Record, agree, seat_mark, within_rules
@@ -118,6 +118,7 @@ class _Table:
         made = Assessment()
         rows = records(group, seats, [UNKNOWN] * len(seats)) if seats else []
         parts: list[Record] = []
+        perhaps: list[Record] = []
         best: Any = 0
         for part in group.parts:
             applies = self._holds(part.when)
@@ -125,26 +126,39 @@ class _Table:
                 self._leave_out(part, made)
                 continue
             if isinstance(part, Criterion):
-                self._criterion(part, seats, rows, made)
+                below = Assessment()
+                self._criterion(part, seats, rows, below)
             else:
                 below = self.group(part, seats)
-                for into, of in zip(_fields(made), _fields(below), strict=True):
-                    into.update(of)
-            points, out_of = made.points[part.id], made.out_of[part.id]
             if applies is not True:
-                points, out_of = hull([points, 0]), hull([out_of, 0])
+                self._leave_open(below)
+            for into, of in zip(_fields(made), _fields(below), strict=True):
+                into.update(of)
             weight: Any = part.weight.program(self.names) if part.weight else 1
-            parts.append({"id": part.id, "points": points, "out_of": out_of, "weight": weight})
+            row: Record = {
+                "id": part.id,
+                "points": made.points[part.id],
+                "out_of": made.out_of[part.id],
+                "weight": weight,
+            }
+            (parts if applies is True else perhaps).append(row)
+            out_of = row["out_of"] if applies is True else hull([row["out_of"], 0])
             best = _more(best, weight, part.least if is_known(weight) and weight < 0 else out_of)
-        self._add_up(group, parts, best, made)
+        self._add_up(group, parts, perhaps, best, made)
         return made
 
-    def _add_up(self, group: Group, parts: list[Record], out_of: object, made: Assessment) -> None:
-        points = weighted(parts, "points")
+    def _add_up(
+        self, group: Group, sure: list[Record], perhaps: list[Record], out_of: object, made: Assessment
+    ) -> None:
+        """The group's points from those of its parts; *perhaps*: parts that may not apply in the end."""
+        parts: object = Rows(tuple(sure), tuple(perhaps), 0) if perhaps else sure
+        points = weighted(
+            [*sure, *({**row, "points": hull([row["points"], 0])} for row in perhaps)], "points"
+        )
         if group.points is not None:
             seen = {**self.names, "parts": parts, "subtotal": points, "subtotal_max": out_of}
             points, out_of = self._points(group.points, seen), group.most
-        elif not parts:
+        elif not (sure or perhaps):
             out_of = group.most
         made.points[group.id], made.out_of[group.id] = points, out_of
         self.names[group.id] = points
@@ -177,7 +191,7 @@ class _Table:
         condition: Condition | None,
         points: object,
         out_of: object,
-        parts: list[Record],
+        parts: object,
         made: Assessment,
     ) -> None:
         if condition is None or self.alone:
@@ -188,6 +202,13 @@ class _Table:
 
     def _holds(self, when: Formula | None) -> object:
         return True if when is None else when.program(self.names)
+
+    def _leave_open(self, below: Assessment) -> None:
+        """A part that may not apply in the end: its conditions may not be asked, its points may be absent."""
+        for id_, (condition, outcome, values) in below.holds.items():
+            below.holds[id_] = (condition, True if outcome is True else UNKNOWN, values)
+        for id_, points in below.points.items():
+            self.names[id_] = hull([points, None])
 
     def _leave_out(self, part: Criterion | Group, made: Assessment) -> None:
         """A part that doesn't apply has no points and nothing in `out_of`."""

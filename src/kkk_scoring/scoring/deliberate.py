@@ -26,6 +26,11 @@ class Deliberation:
     missing: tuple[Missing, ...]
     flags: tuple[Flag, ...]
 
+    @property
+    def open_calls(self) -> list[str]:
+        """The roles of which it is still open whether they are called in."""
+        return [role for role, call in self.called.items() if call is None]
+
 
 def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Deliberation:
     """The assessment of one entry: certain where every possible table agrees, else with bounds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.feel.unknown import UNKNOWN, Rows
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.marks import unknown_mark
 from kkk_scoring.rubric.model import Criterion, Group, Rubric, Stage
@@ -35,11 +35,11 @@ def evaluate(
     round_: Round,
     names: dict[str, object],
     first: bool,
-    entered: Sequence[str] = (),
+    own: Own | None = None,
 ) -> StageResult:
     """The result of *stage* for one entry; what it decides is added to *names*.
 
-    *entered*: the entries of the stage, where a rule compares them.
+    *own*: what each expert gave to all entries of the stage, where a rule compares them (`own_marks`).
     """
     for figure in stage.figures:
         names[figure.id] = figure.formula.program(names)
@@ -53,13 +53,15 @@ def evaluate(
         return StageResult(
             stage, _verdict(checks, missing), None, None, tuple(checks), missing=tuple(missing)
         )
-    found = deliberate(stage, sitting, names, own_marks(stage, round_, entered))
+    found = deliberate(stage, sitting, names, own or own_marks(stage, round_, ()))
     names.update(found.assessment.points)
     missing += found.missing
     checks += _conditions(found.assessment, application)
     return StageResult(
         stage,
-        _verdict(checks, [m for m in missing if m.what in ("settlement", "third", "expert")]),
+        _verdict(
+            checks, [m for m in missing if m.what in ("settlement", "third", "expert")] or found.open_calls
+        ),
         found.assessment.points[stage.id],
         found.assessment.out_of[stage.id],
         tuple(checks),
@@ -79,22 +81,32 @@ def all_sheets(stage: Stage, entry: str, round_: Round) -> list[dict[str, object
     return [{**row, "stage": stage.id} for row in rows]
 
 
-def own_marks(stage: Stage, round_: Round, entered: Sequence[str]) -> Own:
-    """What an expert gave for a criterion to every entry of the stage; unknown where it is to come."""
+def own_marks(stage: Stage, round_: Round, entered: Sequence[str], perhaps: Sequence[str] = ()) -> Own:
+    """What an expert gave for a criterion to every entry of the stage; unknown where it is to come.
 
-    def own(seat: Seat, criterion: Criterion) -> list[object]:
+    *entered*: the entries that are surely in the stage; *perhaps*: those that may yet be. Each list is made
+    once, so that a rule works out only once what it says of it.
+    """
+    made: dict[tuple[str, str], list[object] | Rows] = {}
+
+    def own(seat: Seat, criterion: Criterion) -> list[object] | Rows:
+        key = (seat.expert or "", criterion.id)
+        if key not in made:
+            sure = list(given_by(key[0], criterion, entered))
+            maybe = tuple(given_by(key[0], criterion, perhaps))
+            made[key] = Rows(tuple(sure), maybe, 0) if maybe else sure
+        return made[key]
+
+    def given_by(expert: str, criterion: Criterion, entries: Sequence[str]) -> Iterator[object]:
         assert criterion.scale is not None
-        marks: list[object] = []
-        expert = seat.expert or ""
-        for entry in entered:
+        for entry in entries:
             if expert not in round_.assigned(stage.id, entry):
                 continue
             if round_.recused(stage.id, expert, entry):
                 continue
             sheet = round_.sheet(stage.id, expert, entry)
             given = sheet.marks.get(criterion.id) if sheet else None
-            marks.append(unknown_mark(criterion.scale) if given is None else given.value)
-        return marks
+            yield unknown_mark(criterion.scale) if given is None else given.value
 
     return own
 
@@ -103,7 +115,7 @@ def _uses(checks: Iterable[Check], name: str) -> bool:
     return any(name in check.formula.uses for check in checks if check.formula)
 
 
-def _verdict(checks: Sequence[Check], holding: Sequence[Missing]) -> Verdict:
+def _verdict(checks: Sequence[Check], holding: Sequence[object]) -> Verdict:
     """Rejected as soon as one check surely fails; *holding* keeps the stage open whatever the checks say."""
     verdicts = {check.verdict for check in checks}
     if "rejected" in verdicts:

@@ -116,8 +116,7 @@ class _Dealing:
         cost = _sum(line.cost.program(self.names(one)) for one in members) if line.cost else 0
         fits = (pot.places is None or len(members) <= pot.places) and (pot.money is None or cost <= pot.money)
         some_fit = pot.places is None or pot.places > 0
-        joined = len(members) + members[0].joinable
-        if fits and line.tied != "in" and pot.places is not None and joined > pot.places:
+        if self.hangs_on_others(line, pot, members, fits and some_fit, some_fit):
             self.give_uncertain(line, pot, members)
             return
         if fits or (len(members) > 1 and some_fit and line.tied == "in"):
@@ -130,6 +129,19 @@ class _Dealing:
             self.leave_open(members, say("Equal entries at the limit: people decide who gets it."))
         elif line.too_dear != "skip":
             pot.stopped = True
+
+    def hangs_on_others(
+        self, line: Result, pot: _Pot, members: Sequence[Outcome], fits: bool, some_fit: bool
+    ) -> bool:
+        """Whether entries that are still open and may come to share the place would change what these get."""
+        further = members[0].joinable
+        if not further:
+            return False
+        if fits:
+            too_many = pot.places is not None and len(members) + further > pot.places
+            return line.tied != "in" and (too_many or pot.money is not None)
+        # Who doesn't fit alone gets nothing; several equal ones who don't are dealt with by `tied`.
+        return len(members) == 1 and some_fit and line.tied != "out"
 
     def give_uncertain(self, line: Result, pot: _Pot, members: list[Outcome]) -> None:
         """Entries whose place is open: decided only where best and worst place agree about the limit."""

@@ -12,8 +12,9 @@ from kkk_scoring.files.finding import Finding, tidy
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Formula, Rubric, Stage
+from kkk_scoring.scoring.agree import Own
 from kkk_scoring.scoring.decide import final_say
-from kkk_scoring.scoring.evaluate import all_sheets, evaluate, figures
+from kkk_scoring.scoring.evaluate import all_sheets, evaluate, figures, own_marks
 from kkk_scoring.scoring.protocol import Funnel, Outcome, Protocol, StageResult, Verdict, certain
 from kkk_scoring.scoring.rank import rank, ranking_sum
 from kkk_scoring.scoring.results import deal
@@ -97,11 +98,16 @@ class _Scoring:
             running = [e for e in entries if not e.fallen]
             field_ = _field(running)
             entered[stage.id] = field_
-            ids = [e.application.id for e in running]
+            sure, perhaps = (
+                [e.application.id for e in running if e.verdict == v] for v in ("passed", "pending")
+            )
+            own = own_marks(stage, self.round, sure, perhaps)
+            # One and the same for all, so that what a rule says of it is worked out only once.
+            others = {"field": field_, "entered": dict(entered)}
             for entry in running:
-                entry.names |= {"field": field_, "entered": dict(entered)}
+                entry.names |= others
                 entry.names["entry"] = dict(entry.names)
-                self._step(entry, stage, index, ids)
+                self._step(entry, stage, index, own)
         for entry in entries:
             self._finish(entry)
 
@@ -163,12 +169,12 @@ class _Scoring:
             self._limit(application, error)
             return None
 
-    def _step(self, entry: _Entry, stage: Stage, index: int, entered: Sequence[str] = ()) -> None:
+    def _step(self, entry: _Entry, stage: Stage, index: int, own: Own | None = None) -> None:
         """One stage, unless the entry has fallen; while it is open, only to find its bounds."""
         if entry.fallen:
             return
         try:
-            result = evaluate(stage, entry.application, self.round, entry.names, index == 0, entered)
+            result = evaluate(stage, entry.application, self.round, entry.names, index == 0, own)
         except FeelError as error:
             self._limit(entry.application, error)
             entry.reached = [StageResult(stage, "rejected", None, None)]

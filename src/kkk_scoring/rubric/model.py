@@ -48,11 +48,11 @@ class Formula:
     def operands(self) -> list[tuple[str, Node, Callable[[Mapping[str, object]], object]]]:
         """Each operand of the condition: its text, node and program."""
         if not self.operand_programs:
-            from kkk_scoring.feel import compile_
             from kkk_scoring.feel.explain import operands
+            from kkk_scoring.rubric.once import program
 
             for node in operands(self.node):
-                self.operand_programs.append((self.text[node.start : node.end], node, compile_(node)))
+                self.operand_programs.append((self.text[node.start : node.end], node, program(node)))
         return self.operand_programs
 
 

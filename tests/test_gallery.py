@@ -109,7 +109,7 @@ EXPECTED: dict[str, dict[str, tuple[str, int | None, str | None, str | None]]] =
         "P2": ("passed", 3, "73/6", None),
         "P3": ("rejected", 4, "14.5", None),
     },
-    # Twelve contestants: 1 gold, 2 silver, 3 bronze; three share places 5 to 7, and the jury takes all of them.
+    # Twelve contestants: 1 gold, 2 silver, 3 bronze; three share 5th place and the jury takes all.
     "imo-medals": {
         "A": ("passed", 1, "42", "gold"),
         "B": ("passed", 2, "35", "silver"),

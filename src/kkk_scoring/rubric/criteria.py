@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from kkk_scoring.feel import types as feel
-from kkk_scoring.feel.unknown import UNKNOWN, bounds_of, hull
+from kkk_scoring.feel.unknown import UNKNOWN
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric import model, written
 from kkk_scoring.rubric.expressions import Expressions, Names, Path
 from kkk_scoring.rubric.marks import mark_type, scale, unknown_mark
 from kkk_scoring.rubric.panels import Panel
+from kkk_scoring.rubric.sums import best, lower, parts_of, rows, total, upper, uses
 from kkk_scoring.rubric.tables import table, table_points
 
 BOOLEAN, NUMBER = feel.Boolean(), feel.Number()
@@ -74,11 +75,16 @@ class Criteria:
         names = self.sight.with_(parts=feel.List(PART), subtotal=NUMBER, subtotal_max=NUMBER)
         for name in below:
             names.add(name, self.own.types[name], self.own.empty[name])
-        total = self._total(parts)
-        names.empty |= {"subtotal": total, "subtotal_max": _upper(total)}
+        added = parts_of(parts, self.own.empty.__getitem__, lambda w: self.expressions.bounds(w, self.sight))
+        sum_, most_of_all = total(added), best(added)
+        names.empty |= {"subtotal": sum_, "subtotal_max": most_of_all, "parts": rows(added)}
         points = self._points(given.points, (*path, "points"), names)
-        bounds = total if points is None else self._points_bounds(points, names)
+        bounds = sum_ if points is None else self._points_bounds(points, names)
+        if most_of_all is None and "subtotal_max" in uses(points):
+            self._unbounded((*path, "points"))
         most = self._most(given.out_of, path, names, bounds, points is not None)
+        if points is None and given.out_of is None:
+            most = most_of_all
         condition = self._condition(id_, given, given.require, (*path, "require"), names, bounds, most)
         made = model.Group(
             id=id_,
@@ -94,7 +100,7 @@ class Criteria:
             ),
             points=points,
             weight=self.formula(weight, (*path, "weight"), self.sight, NUMBER),
-            least=_lower(bounds),
+            least=lower(bounds),
             most=most,
             condition=condition,
             when=self.formula(when, (*path, "when"), self.sight, BOOLEAN),
@@ -175,7 +181,7 @@ class Criteria:
             place=self.expressions.document.key_place(path),
             by=self.by(by or [], by_path),
             weight=self._one("weight", given, path, chain, self.sight),
-            least=_lower(bounds),
+            least=lower(bounds),
             most=most,
             condition=condition,
             when=when,
@@ -221,8 +227,8 @@ class Criteria:
         if combine is None:
             return one
 
-        def combined(rows: Sequence[Mapping[str, object]]) -> object:
-            return self.expressions.bounds(combine, names, marks=[one] * len(rows), sheets=rows)
+        def combined(sheets: Sequence[Mapping[str, object]]) -> object:
+            return self.expressions.bounds(combine, names, marks=[one] * len(sheets), sheets=sheets)
 
         return self._panel(by).combined(one, combined)
 
@@ -243,36 +249,26 @@ class Criteria:
             return table_points(points, self.expressions.bounds(points.of, names))
         return self.expressions.bounds(points, names)
 
-    def _total(self, parts: Sequence[model.Criterion | model.Group]) -> object:
-        """Bounds of the parts' sum: weights times points."""
-        total: Any = 0
-        for part in parts:
-            weight = self.expressions.bounds(part.weight, self.sight) if part.weight else 1
-            points = self.own.empty[part.id]
-            if points is UNKNOWN or points is None or weight is UNKNOWN or weight is None:
-                return UNKNOWN
-            if part.when is not None:
-                points = hull([points, 0])
-            total = total + weight * points  # type: ignore[operator]  # numbers or bounds, both add up
-        return total
-
     def _most(
         self, given: str | None, path: Path, names: Names, bounds: object, computed: bool
     ) -> int | Fraction | None:
         """The most points there can be: as written, else the upper bound that follows."""
         if given is not None:
-            return _upper(
+            return upper(
                 self.expressions.bounds(self.formula(given, (*path, "out_of"), names, NUMBER), names)
             )
-        most = _upper(bounds)
+        most = upper(bounds)
         if most is None and computed:
-            self._fault(
-                (*path, "points"),
-                "KKK228",
-                say("No upper bound of these points could be found."),
-                say("Write `out_of:` beside them: the most points there can be."),
-            )
+            self._unbounded((*path, "points"))
         return most
+
+    def _unbounded(self, path: Path) -> None:
+        self._fault(
+            path,
+            "KKK228",
+            say("No upper bound of these points could be found."),
+            say("Write `out_of:` beside them: the most points there can be."),
+        )
 
     def _condition(
         self,
@@ -290,6 +286,8 @@ class Criteria:
         formula = self.formula(text, path, names, BOOLEAN)
         if formula is None:
             return None
+        if most is None and "out_of" in formula.uses:
+            self._unbounded(path)
         return model.Condition(id_, given.title, formula, self.expressions.clause(given.clause))
 
     def by(self, given: Sequence[str], path: Path) -> tuple[str, ...]:
@@ -333,11 +331,3 @@ def _chosen(key: str, given: written.Criterion, path: Path, chain: Chain) -> tup
         if value not in (None, []):
             return value, (*each_path, key)
     return None, path
-
-
-def _lower(bounds: object) -> int | Fraction | None:
-    return None if bounds is UNKNOWN or bounds is None else bounds_of(bounds)[0]
-
-
-def _upper(bounds: object) -> int | Fraction | None:
-    return None if bounds is UNKNOWN or bounds is None else bounds_of(bounds)[1]

@@ -158,7 +158,7 @@ class _Table:
         if group.points is not None:
             seen = {**self.names, "parts": parts, "subtotal": points, "subtotal_max": out_of}
             points, out_of = self._points(group.points, seen), group.most
-        elif not (sure or perhaps):
+        elif not group.parts or out_of is UNKNOWN:
             out_of = group.most
         made.points[group.id], made.out_of[group.id] = points, out_of
         self.names[group.id] = points

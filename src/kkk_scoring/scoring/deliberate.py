@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.feel.unknown import UNKNOWN, is_known
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Criterion, Stage
 from kkk_scoring.scoring.agree import Own, marked_rows
@@ -51,6 +51,8 @@ def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Delibe
     called = {role: _agreed(answers) for role, answers in calls.items()}
     assessment = merge(made)
     missing = (*_marks_missing(stage, sitting, assessment), *_third_missing(stage, sitting, called))
+    if not (missing or sitting.missing):
+        missing = tuple(_no_points_left(stage, assessment))
     return Deliberation(assessment, called, missing, tuple(_flags(stage, sitting, names, own)))
 
 
@@ -89,6 +91,32 @@ def _marks_missing(stage: Stage, sitting: Sitting, assessment: Assessment) -> It
             applies = assessment.points[criterion.id] is not None
             if applies and seat.sheet is not None and criterion.id not in seat.sheet.marks:
                 yield Missing("mark", stage.id, seat.expert, no_mark(criterion.id, seat))
+
+
+def _no_points_left(stage: Stage, assessment: Assessment) -> Iterator[Missing]:
+    """Criteria that stay open though every sheet is there: the rules make no points of these marks."""
+    for criterion in stage.group.criteria():
+        points = assessment.points[criterion.id]
+        if criterion.scale is None or points is None or is_known(points):
+            continue
+        counted = assessment.counted.get(criterion.id, {}).values()
+        if all(one is False for one in counted):
+            message = say("None of the sheets that mark `{id}` counts under these rules.", id=criterion.id)
+            yield Missing("mark", stage.id, None, message)
+        elif criterion.combine is not None and all(counted) and _of_marks_alone(criterion):
+            rule = criterion.combine.text
+            message = say(
+                "The rule for `{id}` makes no points of these marks: {rule}.", id=criterion.id, rule=rule
+            )
+            yield Missing("mark", stage.id, None, message)
+
+
+def _of_marks_alone(criterion: Criterion) -> bool:
+    """Whether what the marks come to hangs on nothing else that may be open."""
+    rules = [criterion.combine, *(figure.formula for figure in criterion.figures)]
+    figures = {figure.id for figure in criterion.figures}
+    used = {name for rule in rules if rule is not None for name in rule.uses}
+    return criterion.adjust is None and used <= {"marks", "sheets", *figures}
 
 
 def _flags(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Iterator[Flag]:

@@ -136,3 +136,40 @@ def test_an_expert_not_assigned_yet_is_missing() -> None:
 
     assert found.verdict == "pending"
     assert [m.what for m in found.missing] == ["expert"]
+
+
+SHARED_OUT = """
+rubric: shared
+form: {name?: text}
+stages:
+  - stage: merit
+    experts:
+      external: 2
+      agency: 1
+      third:
+        sheets: 1
+        when: max(sheets[role = "external"].total) - min(sheets[role = "external"].total) > 20
+    criteria:
+      science: {marks: {to: 50}, by: [external, third], combine: mean(marks)}
+      economy: {marks: {to: 50}, by: agency, combine: mean(marks)}
+    require: merit >= 50
+"""
+
+
+@pytest.mark.parametrize(("second", "called"), [(20, False), (19, True)])
+def test_a_sheets_total_is_without_the_criteria_that_its_role_does_not_mark(
+    second: int, called: bool
+) -> None:
+    rubric = rules(SHARED_OUT)
+    roles = {"E1": "external", "E2": "external", "A1": "agency", "T1": "third"}
+    sheets = {
+        "merit": {
+            "E1": {"A": {"science": 40}},
+            "E2": {"A": {"science": second}},
+            "A1": {"A": {"economy": 30}},
+        }
+    }
+    found = outcome(scored(rubric, a_round(rubric, roles, sheets), {"A": {}}), "A")
+
+    assert [m.what for m in found.missing] == (["third"] if called else [])
+    assert found.verdict == ("pending" if called else "passed")

@@ -93,7 +93,8 @@ class StageBuilder:
     def _with_condition(
         self, role: model.Role, given: written.Role, path: Path, criteria: Criteria
     ) -> model.Role:
-        return replace(role, when=criteria.formula(given.when, path, criteria.sheets_in_sight(), BOOLEAN))
+        sheets = criteria.sheets_in_sight()
+        return replace(role, when=criteria.formula(given.when, path, sheets, BOOLEAN, may_be_open=True))
 
     def _requirement(
         self, id_: str, given: written.Requirement, path: Path, criteria: Criteria

@@ -82,7 +82,10 @@ def records(group: Group, seats: Sequence[Seat], sums: Sequence[object]) -> list
 
 
 class _Table:
-    """Assesses one entry at one table; *alone*: for a sheet's own total, nothing is chosen or tested."""
+    """Assesses one entry at one table.
+
+    *alone*: for a sheet's own total. Nothing is chosen or tested, and what its role doesn't mark is left out.
+    """
 
     def __init__(self, names: Names, own: Own, alone: bool = False) -> None:
         self.names: dict[str, object] = dict(names)
@@ -126,6 +129,9 @@ class _Table:
                 self._leave_out(part, made)
                 continue
             if isinstance(part, Criterion):
+                if self.alone and not _marks(seats, part):
+                    self.names[part.id] = 0
+                    continue
                 below = Assessment()
                 self._criterion(part, seats, rows, below)
             else:
@@ -215,6 +221,11 @@ class _Table:
         below = [part] if isinstance(part, Criterion) else [part, *_all_below(part)]
         for one in below:
             made.points[one.id] = made.out_of[one.id] = self.names[one.id] = None
+
+
+def _marks(seats: Sequence[Seat], criterion: Criterion) -> bool:
+    """Whether these seats mark the criterion; one that is computed needs none."""
+    return criterion.scale is None or not criterion.by or any(seat.role in criterion.by for seat in seats)
 
 
 def weighted(parts: Sequence[Record], key: str) -> Any:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from kkk_scoring.feel.unknown import UNKNOWN, is_known
 from kkk_scoring.messages import say
-from kkk_scoring.rubric.model import Criterion, Stage
+from kkk_scoring.rubric.model import Criterion, Formula, Stage
 from kkk_scoring.scoring.agree import Own, marked_rows
 from kkk_scoring.scoring.assess import Assessment, assess, merge, records, totals
 from kkk_scoring.scoring.panel import Seat, Sitting, no_mark
@@ -42,7 +42,7 @@ def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Delibe
         if conditions and table:
             sums = totals(stage.group, table, names, own)
             seen = {**names, "sheets": records(stage.group, table, sums), "totals": sums}
-        here = {role: when.program(seen) if table else False for role, when in conditions.items()}
+        here = {role: _call(when, seen) if table else False for role, when in conditions.items()}
         for role, call in here.items():
             calls[role].append(call)
         for roles in _callings(here):
@@ -54,6 +54,12 @@ def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Delibe
     if not (missing or sitting.missing):
         missing = tuple(_no_points_left(stage, assessment))
     return Deliberation(assessment, called, missing, tuple(_flags(stage, sitting, names, own)))
+
+
+def _call(when: Formula, names: Names) -> object:
+    """Whether a role is called; where the condition gives nothing, as with no sheet of a role, it is open."""
+    call = when.program(names)
+    return UNKNOWN if call is None else call
 
 
 def _callings(calls: Mapping[str, object]) -> Iterator[set[str]]:

@@ -81,6 +81,11 @@ class Expressions:
         node = self._parse(text, path)
         return None if node is None else self._checked(text, node, path, names, expected, may_be_open)[0]
 
+    def typed(self, text: str, path: Path, names: Names) -> tuple[Formula | None, feel.Type]:
+        """Like `formula`, with the type of what it gives; with findings any."""
+        node = self._parse(text, path)
+        return (None, feel.ANY) if node is None else self._checked(text, node, path, names, None)
+
     def optional(
         self,
         text: str | None,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kkk_scoring.report import csv, json, table
+from kkk_scoring.report.reasons import check_reason
 from tests.small import a_round, outcome, rules, scored
 
 
@@ -162,3 +163,23 @@ def test_where_the_rules_make_no_points_of_the_marks_it_is_said(
     _, found = points_of(rubric, [{"A": 3}, {"A": 5}])
 
     assert (found.verdict, [m.message.render("en") for m in found.missing]) == ("pending", [says])
+
+
+@pytest.mark.parametrize(
+    ("criterion", "says"),
+    [
+        ("{marks: {to: 10}, require: points >= 3}", "A: 2; at least 3 is needed."),
+        ("{title: Impact, marks: {to: 10}, require: points > 2}", "Impact: 2; more than 2 is needed."),
+        ("{title: Impact, marks: {to: 10}, require: A >= 3}", "Impact: 2; at least 3 is needed."),
+        (
+            "{title: Impact, marks: {to: 10}, require: points >= out_of / 2}",
+            "Impact: 2; at least 5 (out_of / 2) is needed.",
+        ),
+    ],
+)
+def test_the_reason_of_a_minimum_names_the_criterion(criterion: str, says: str) -> None:
+    rubric = merit(f"{{A: {criterion}}}", experts=1)
+    _, found = points_of(rubric, [{"A": 2}])
+    check = next(check for check in found.stages[0].checks if check.id == "A")
+
+    assert check_reason(check, rubric).render("en") == says

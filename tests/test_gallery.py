@@ -145,6 +145,13 @@ EXPECTED: dict[str, dict[str, tuple[str, int | None, str | None, str | None]]] =
         "P3": ("passed", 2, "10.5", None),
         "P1": ("passed", 3, "10", None),
     },
+    # P2 has no agreed mark: (3.9 + 4.2) / 2 = 4.05, so votes of 3.55 to 4.55; 16.4 / 4 = 4.1.
+    "cihr": {
+        "P4": ("passed", 1, "4.7", "funded"),
+        "P1": ("passed", 2, "4.15", "funded"),
+        "P2": ("passed", 3, "4.1", "not_funded"),
+        "P3": ("rejected", 4, "3.45", None),
+    },
     "nih-percentile": {"A04": ("passed", 4, "14", None), "A05": ("rejected", 5, "18", None)},
 }
 
@@ -168,6 +175,8 @@ ON_THE_WAY = [
     ("kkv", "P3", "relevance", "5.125"),
     ("kkv", "P3", "quality", "5.375"),
     ("eurostars", "P2", "I1", "5"),
+    ("cihr", "P1", "merit", "4.2"),
+    ("cihr", "P2", "merit", "4.05"),
 ]
 
 # Round, entry, group → its points.

@@ -106,6 +106,12 @@ NUMERIC: Sequence[tuple[Written, Sequence[Any]]] = (
     ({"one_of": [0, 1, 3, 9]}, (0, 1, 3, 9)),
     ({"levels": {"poor": 0, "good": 3, "best": 5}}, (0, 3, 5)),
 )
+AROUND: Sequence[Written] = (
+    {"to": 3},
+    {"from": "max(-9, min(0, merit))", "to": "3 + max(0, min(merit, 9))"},
+    {"to": 'if size = "small" then 3 else price + 2'},
+)
+"""Scales of a later stage; each has 0 to 3, whatever the entry came to before."""
 WORDS: tuple[Written, Sequence[Any]] = ({"levels": ["A", "B"]}, ("A", "B"))
 
 ANY_COUNT = (
@@ -315,7 +321,7 @@ class _Rules:
         )
         stage: Written = {"stage": "second", "criteria": {"R": {"points": points, "out_of": 100}}}
         if self.maybe((True,)):
-            stage["criteria"]["extra_mark"] = {"marks": {"to": 3}}
+            stage["criteria"]["extra_mark"] = {"marks": self.one(AROUND)}
             stage["experts"] = {"panel": 1}
             self.scales["second", "extra_mark"] = (0, 1, 2, 3)
         self.put(stage, "require", ("second >= 1", "second <= 2", "second > 4"), 2)

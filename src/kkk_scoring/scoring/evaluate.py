@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from kkk_scoring.feel.unknown import UNKNOWN, Rows
 from kkk_scoring.messages import say
@@ -15,6 +16,10 @@ from kkk_scoring.scoring.examine import VERDICTS, examine
 from kkk_scoring.scoring.panel import Seat, Sitting, sit
 from kkk_scoring.scoring.protocol import Check, Given, GroupPoints, Mark, Missing, StageResult, Verdict
 from kkk_scoring.scoring.round import Application, Round
+from kkk_scoring.scoring.scales import Names, stage_for_entry, within_scales
+
+HOLDING: Final = ("settlement", "third", "expert", "scale")
+"""What is missing that keeps a stage open, whatever its conditions say."""
 
 
 def figures(rubric: Rubric, application: Application, round_: Round) -> dict[str, object]:
@@ -43,12 +48,13 @@ def evaluate(
     """
     for figure in stage.figures:
         names[figure.id] = figure.formula.program(names)
-    sitting = sit(stage, application.id, round_)
+    stage = stage_for_entry(stage, names)
+    sitting, findings, doubtful = within_scales(stage, sit(stage, application.id, round_), names)
     checks, missing = examine(stage, application, sitting, round_, names, first)
     if first and names["received"] is UNKNOWN and _uses(checks, "received"):
         message = say("When the application was received is not recorded.")
         missing.append(Missing("received", stage.id, None, message))
-    missing += sitting.missing
+    missing += (*sitting.missing, *doubtful)
     if not stage.has_points:
         return StageResult(
             stage, _verdict(checks, missing), None, None, tuple(checks), missing=tuple(missing)
@@ -59,9 +65,7 @@ def evaluate(
     checks += _conditions(found.assessment, application)
     return StageResult(
         stage,
-        _verdict(
-            checks, [m for m in missing if m.what in ("settlement", "third", "expert")] or found.open_calls
-        ),
+        _verdict(checks, [m for m in missing if m.what in HOLDING] or found.open_calls),
         found.assessment.points[stage.id],
         found.assessment.out_of[stage.id],
         tuple(checks),
@@ -70,12 +74,14 @@ def evaluate(
         tuple(missing),
         found.flags,
         found.called,
+        findings,
     )
 
 
-def all_sheets(stage: Stage, entry: str, round_: Round) -> list[dict[str, object]]:
+def all_sheets(stage: Stage, entry: str, round_: Round, names: Names) -> list[dict[str, object]]:
     """The sheets of a stage that count for the entry, as the ranking sees them; one to come is unknown."""
-    sitting = sit(stage, entry, round_)
+    stage = stage_for_entry(stage, names)
+    sitting = within_scales(stage, sit(stage, entry, round_), names).sitting
     seats = [*sitting.seats, *sitting.conditional]
     rows = records(stage.group, seats, [UNKNOWN] * len(seats))
     return [{**row, "stage": stage.id} for row in rows]

@@ -24,7 +24,7 @@ Bounds = tuple[Exact | None, Exact | None]
 
 class Missing(NamedTuple):
     """Something without which the verdict can't be final. *what*: ``sheet``, ``mark``, ``expert``,
-    ``third``, ``settlement``, ``correction``, ``recheck``, ``answer`` or ``received``."""
+    ``third``, ``settlement``, ``scale``, ``correction``, ``recheck``, ``answer`` or ``received``."""
 
     what: str
     stage: str
@@ -105,6 +105,8 @@ class StageResult:
     flags: tuple[Flag, ...] = ()
     called: Mapping[str, bool | None] = field(default_factory=dict)
     """Role with a condition → whether the rules call it in; None: open."""
+    findings: tuple[Finding, ...] = ()
+    """Marks that this entry can't get, where scales differ between entries."""
 
 
 @dataclass(slots=True)

@@ -179,6 +179,7 @@ class _Scoring:
             self._limit(entry.application, error)
             entry.reached = [StageResult(stage, "rejected", None, None)]
             return
+        self.findings += result.findings
         (entry.beyond if entry.verdict == "pending" else entry.reached).append(result)
 
     def _limit(self, application: Application, error: FeelError) -> None:
@@ -217,7 +218,7 @@ class _Scoring:
         if "sheets" in self.kept:
             id_ = entry.application.id
             names["sheets"] = [
-                row for stage in self.rubric.stages for row in all_sheets(stage, id_, self.round)
+                row for stage in self.rubric.stages for row in all_sheets(stage, id_, self.round, entry.names)
             ]
         return names
 

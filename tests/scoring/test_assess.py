@@ -145,6 +145,11 @@ def test_a_share_of_the_maximum_counts_only_what_applies() -> None:
             "The rule for `A` makes no points of these marks: mean(drop lowest(marks, 2)).",
         ),
         (
+            "mean(drop lowest(marks, 1))",  # which gives a sheet alone no total
+            'closest two(sheets, "lower", totals)',
+            "Which sheets count for `A` can't be told from these marks.",
+        ),
+        (
             "mean(marks)",
             "drop lowest(sheets, 2, totals)",
             "None of the sheets that mark `A` counts under these rules.",

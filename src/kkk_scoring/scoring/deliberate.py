@@ -52,7 +52,7 @@ def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Delibe
     assessment = merge(made)
     missing = (*_marks_missing(stage, sitting, assessment), *_third_missing(stage, sitting, called))
     if not (missing or sitting.missing):
-        missing = tuple(_no_points_left(stage, assessment))
+        missing = (*_no_points_left(stage, assessment), *_calls_open(stage, called))
     return Deliberation(assessment, called, missing, tuple(_flags(stage, sitting, names, own)))
 
 
@@ -106,13 +106,26 @@ def _no_points_left(stage: Stage, assessment: Assessment) -> Iterator[Missing]:
         if criterion.scale is None or points is None or is_known(points):
             continue
         counted = assessment.counted.get(criterion.id, {}).values()
-        if all(one is False for one in counted):
+        if None in counted:
+            message = say("Which sheets count for `{id}` can't be told from these marks.", id=criterion.id)
+            yield Missing("mark", stage.id, None, message)
+        elif all(one is False for one in counted):
             message = say("None of the sheets that mark `{id}` counts under these rules.", id=criterion.id)
             yield Missing("mark", stage.id, None, message)
         elif criterion.combine is not None and all(counted) and _of_marks_alone(criterion):
             rule = criterion.combine.text
             message = say(
                 "The rule for `{id}` makes no points of these marks: {rule}.", id=criterion.id, rule=rule
+            )
+            yield Missing("mark", stage.id, None, message)
+
+
+def _calls_open(stage: Stage, called: Mapping[str, bool | None]) -> Iterator[Missing]:
+    """Roles of which the rules don't tell, though every sheet is there, whether they are called."""
+    for role, call in called.items():
+        if call is None:
+            message = say(
+                "Whether a further expert ({role}) is called can't be told from these marks.", role=role
             )
             yield Missing("mark", stage.id, None, message)
 

@@ -153,19 +153,45 @@ class Terminal(io.StringIO):
 def test_what_no_option_answers_is_asked_until_the_answer_can_be_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    typed = ["2027", "prize", "My prize", "maybe", "no", "two", "2", "y", "", "101", "60,5", "money"]
+    typed = ["2027", "prize", "My prize", "maybe", "no", "two", "2", "y", "", "101", "60,5", "time", "money"]
     monkeypatch.setattr(sys, "stdin", Terminal("\n".join(typed) + "\n"))
     made = kkk("new", "rubric")
 
     assert made.code == 0
     assert made.text == starter(Answers("prize", "My prize", False, 2, True, False, "60.5", "money", 1), "en")
     for said in (
+        "Answer places, money or nothing.",
         "An id is a letter",
         "Answer yes or no.",
         "Write a whole number from 0 to 20.",
         "from 0 to 100",
     ):
         assert said in made.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "limit"), [("nic", "none"), ("pien", "money"), ("miejsca", "places"), ("money", "money")]
+)
+def test_what_is_limited_is_answered_in_the_language_of_the_question_or_in_english(
+    monkeypatch: pytest.MonkeyPatch, typed: str, limit: Literal["places", "money", "none"]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal(f"{typed}\n4\n"))
+    options = [
+        "--id",
+        "prize",
+        "--title",
+        "Nagroda",
+        "--formal",
+        "--experts",
+        "0",
+        "--no-panel",
+        "--lang",
+        "pl",
+    ]
+    made = kkk("new", "rubric", *options)
+
+    answers = Answers("prize", "Nagroda", True, 0, False, False, "0", limit, 4 if limit == "places" else 1)
+    assert made.text == starter(answers, "pl")
 
 
 def test_when_the_questions_are_left_nothing_is_written(

@@ -130,17 +130,12 @@ def _assessments(
     return answers._replace(threshold=questions.ask(question, "--threshold", threshold, points, "60"))
 
 
-def _limits(questions: Questions, answers: Answers, limit: str | None, places: str | None) -> Answers:
-    from kkk_scoring.cli.questions import Wrong
-
-    def kind(text: str) -> Limit:
-        try:
-            return Limit(text.casefold())
-        except ValueError:
-            raise Wrong(say("Answer places, money or none.")) from None
-
-    limited = questions.ask(
-        say("What is limited: places, money or none?"), "--limit", limit, kind, "places" if places else "none"
+def _limits(questions: Questions, answers: Answers, limit: Limit | None, places: str | None) -> Answers:
+    words = {Limit.places: say("places"), Limit.money: say("money"), Limit.none: say("nothing")}
+    wrong = say("Answer places, money or nothing.")
+    question = say("What is limited: places, money or nothing?")
+    limited = questions.choose(
+        question, "--limit", limit, words, Limit.places if places else Limit.none, wrong
     )
     if limited is Limit.none:
         return answers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NoReturn, TypeVar
 
 import typer
@@ -59,15 +59,30 @@ class Questions:
 
     def yes(self, question: Message, option: str, given: bool | None, suggested: bool) -> bool:
         """A question to which the answer is yes or no."""
-        words = {True: say("yes").render(self.language), False: say("no").render(self.language)}
+        words = {True: say("yes"), False: say("no")}
+        wrong = say("Answer {yes} or {no}.", yes=words[True], no=words[False])
+        return self.choose(question, option, given, words, suggested, wrong)
 
-        def read(text: str) -> bool:
+    def choose(
+        self,
+        question: Message,
+        option: str,
+        given: Answer | None,
+        words: Mapping[Answer, Message],
+        suggested: Answer,
+        wrong: Message,
+    ) -> Answer:
+        """One of some answers, each with its word, of which the first letters are enough."""
+
+        def read(text: str) -> Answer:
             for answer, word in words.items():
-                if text and word.casefold().startswith(text.casefold()):
+                known = (word.render(self.language), word.render("en"))
+                if text and any(one.casefold().startswith(text.casefold()) for one in known):
                     return answer
-            raise Wrong(say("Answer {yes} or {no}.", yes=words[True], no=words[False]))
+            raise Wrong(wrong)
 
-        return self.ask(question, option, None if given is None else words[given], read, words[suggested])
+        said = {answer: word.render(self.language) for answer, word in words.items()}
+        return self.ask(question, option, None if given is None else said[given], read, said[suggested])
 
     def stop(self, message: Message) -> NoReturn:
         """Ends the command with a sentence; nothing is written."""

@@ -47,6 +47,7 @@ class _Entry:
             stages=tuple(self.stage(result) for result in outcome.stages),
             findings=(),
             names={},
+            workings=(),  # they may show parts of rules that look at private answers
             result_open=open_ and open_._replace(message=self.reworded(open_.message)),
             decided=decided and decided.model_copy(update={"by": self.label(decided.by)}),
         )
@@ -60,8 +61,10 @@ class _Entry:
             result,
             checks=tuple(self.check(check) for check in result.checks),
             marks=tuple(self.mark(mark) for mark in result.marks),
+            groups=tuple(replace(group, working={}) for group in result.groups),
             missing=missing,
             flags=(),
+            working={},
         )
 
     def check(self, check: Check) -> Check:
@@ -73,7 +76,7 @@ class _Entry:
         return replace(check, notes=notes, given=given, place=None)
 
     def mark(self, mark: Mark) -> Mark:
-        return replace(mark, given=tuple(map(self.given, mark.given)), place=None)
+        return replace(mark, given=tuple(map(self.given, mark.given)), place=None, working={})
 
     def given(self, given: Given) -> Given:
         return replace(given, expert=self.label(given.expert), place=None)

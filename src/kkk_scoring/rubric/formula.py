@@ -41,6 +41,20 @@ class Formula:
     )
     """Programs that work out a part of the condition from its operands' values; made when first asked for."""
 
+    part_programs: dict[tuple[int, int], Callable[[Mapping[str, object]], object]] = field(
+        default_factory=dict, compare=False
+    )
+    """Programs of parts of the expression; made when first asked for."""
+
+    def part(self, node: Node) -> Callable[[Mapping[str, object]], object]:
+        """The program of a part of the expression."""
+        found = self.part_programs.get((node.start, node.end))
+        if found is None:
+            from kkk_scoring.rubric.once import program
+
+            found = self.part_programs[node.start, node.end] = program(node)
+        return found
+
     def operands(self) -> list[tuple[str, Node, Callable[[Mapping[str, object]], object]]]:
         """Each operand of the condition: its text, node and program."""
         if not self.operand_programs:

@@ -9,6 +9,7 @@ from itertools import combinations
 from kkk_scoring.feel.unknown import UNKNOWN, is_known
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Criterion, Formula, Stage
+from kkk_scoring.rubric.working import working
 from kkk_scoring.scoring.agree import Own, marked_rows
 from kkk_scoring.scoring.assess import Assessment, assess, merge, records, totals
 from kkk_scoring.scoring.panel import Seat, Sitting, no_mark
@@ -37,8 +38,9 @@ def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Delibe
     conditions = {role.id: role.when for role in stage.roles.values() if role.when is not None}
     made: list[Assessment] = []
     calls: dict[str, list[object]] = {role: [] for role in conditions}
+    seen: Names = names
     for table in sitting.tables():
-        seen: Names = names
+        seen = names
         if conditions and table:
             sums = totals(stage.group, table, names, own)
             seen = {**names, "sheets": records(stage.group, table, sums), "totals": sums}
@@ -50,6 +52,9 @@ def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Delibe
             made.append(assess(stage.group, full, names, own))
     called = {role: _agreed(answers) for role, answers in calls.items()}
     assessment = merge(made)
+    if len(made) == 1:
+        for when in conditions.values():
+            assessment.working.setdefault(stage.id, {}).update(working(when, seen))
     missing = (*_marks_missing(stage, sitting, assessment), *_third_missing(stage, sitting, called))
     if not (missing or sitting.missing):
         missing = (*_no_points_left(stage, assessment), *_calls_open(stage, called))

@@ -75,6 +75,7 @@ def evaluate(
         found.flags,
         found.called,
         findings,
+        found.assessment.working.get(stage.id, {}),
     )
 
 
@@ -156,7 +157,16 @@ def _mark(criterion: Criterion, found: Deliberation, sitting: Sitting, applicati
     marks = tuple(one for one in given if one is not None)
     place = next((one.place for one in marks if one.counted), None) or application.place(())
     points = found.assessment.points[criterion.id]
-    return Mark(criterion, points, found.assessment.out_of[criterion.id], marks, place)
+    made, id_ = found.assessment, criterion.id
+    return Mark(
+        criterion,
+        points,
+        made.out_of[id_],
+        marks,
+        place,
+        made.weights.get(id_),
+        made.working.get(id_, {}),
+    )
 
 
 def _given(criterion: Criterion, seat: Seat, counted: bool | None) -> Given | None:
@@ -167,5 +177,7 @@ def _given(criterion: Criterion, seat: Seat, counted: bool | None) -> Given | No
 def _groups(group: Group, assessment: Assessment) -> Iterator[GroupPoints]:
     for part in group.parts:
         if isinstance(part, Group):
-            yield GroupPoints(part, assessment.points[part.id], assessment.out_of[part.id])
+            points, out_of = assessment.points[part.id], assessment.out_of[part.id]
+            weight, shown = assessment.weights.get(part.id), assessment.working.get(part.id, {})
+            yield GroupPoints(part, points, out_of, weight, shown)
             yield from _groups(part, assessment)

@@ -68,13 +68,18 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One criterion's points with every expert's mark; *points* may be bounds or None (not applicable)."""
+    """One criterion's points with every expert's mark; *points* may be bounds or None (not applicable).
+
+    *weight* None: none is written. *working*: what the parts of the rule for the points came to.
+    """
 
     criterion: Criterion
     points: object
     out_of: object
     given: tuple[Given, ...]
     place: Place | None
+    weight: object = None
+    working: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class GroupPoints:
     group: Group
     points: object
     out_of: object
+    weight: object = None
+    working: Mapping[str, object] = field(default_factory=dict)
 
 
 class Flag(NamedTuple):
@@ -107,6 +114,8 @@ class StageResult:
     """Role with a condition → whether the rules call it in; None: open."""
     findings: tuple[Finding, ...] = ()
     """Marks that this entry can't get, where scales differ between entries."""
+    working: Mapping[str, object] = field(default_factory=dict)
+    """What the parts of the rules for the stage's points, and for who is called, came to."""
 
 
 @dataclass(slots=True)
@@ -128,6 +137,8 @@ class Outcome:
     """Of an entry that is still open: what its points can come to, wherever it ends."""
     keys: tuple[object, ...] = ()
     """The value of each key of the ranking (None for those that are no expression); empty when not listed."""
+    workings: tuple[Mapping[str, object], ...] = ()
+    """What the parts of each key of the ranking came to."""
     place_open: Missing | None = None
     """Why it isn't certain yet where among equal ones the entry stands."""
     rank: int | None = None

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from kkk_scoring.feel.unknown import NUMBERS, UNKNOWN, bounds_of, is_bounded, is_known
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.model import RankingKey, Rubric
+from kkk_scoring.rubric.working import working
 from kkk_scoring.scoring.protocol import Missing, Outcome, StageResult
 from kkk_scoring.scoring.round import Round
 
@@ -44,6 +45,7 @@ def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
             values = _values(rubric, outcome) if at_end and outcome.verdict != "pending" else None
             if values is not None and all(map(is_known, values)):
                 outcome.keys = values
+                outcome.workings = tuple(working(key.formula, outcome.names) for key in rubric.ranking)
                 listed.append(Listed(outcome, values))
             elif _may_reach_the_end(rubric, outcome):
                 open_.append(outcome)

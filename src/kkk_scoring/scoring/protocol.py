@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kkk_scoring.feel.unknown import UNKNOWN, Interval
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message
@@ -135,6 +135,10 @@ class Outcome:
     total: object = None
     open_points: object = None
     """Of an entry that is still open: what its points can come to, wherever it ends."""
+    ahead: tuple[str, ...] = ()
+    """Of an entry that is still open: the stages after that which it may yet reach."""
+    may_pass: bool = False
+    """Of an entry that is still open: whether it may yet pass every stage."""
     keys: tuple[object, ...] = ()
     """The value of each key of the ranking (None for those that are no expression); empty when not listed."""
     workings: tuple[Mapping[str, object], ...] = ()
@@ -204,6 +208,12 @@ class Protocol:
     def outcome(self, entry: str) -> Outcome | None:
         """The outcome of the entry with this id, in any case of letters."""
         return next((o for o in self.outcomes if o.entry.casefold() == entry.casefold()), None)
+
+
+def possible(sure: Iterable[object], maybe: Iterable[object]) -> list[object] | Rows:
+    """A list of which some items may yet be in it: those of entries that are still open."""
+    there, perhaps = list(sure), tuple(maybe)
+    return Rows(tuple(there), perhaps, 0) if perhaps else there
 
 
 def certain(value: object) -> Exact | None:

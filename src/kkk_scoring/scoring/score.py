@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kkk_scoring.feel import FeelError
-from kkk_scoring.feel.unknown import Rows, hull
+from kkk_scoring.feel.unknown import hull
 from kkk_scoring.files.finding import Finding, tidy
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import say
@@ -15,7 +15,15 @@ from kkk_scoring.rubric.model import Formula, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
 from kkk_scoring.scoring.decide import final_say
 from kkk_scoring.scoring.evaluate import all_sheets, evaluate, figures, own_marks
-from kkk_scoring.scoring.protocol import Funnel, Outcome, Protocol, StageResult, Verdict, certain
+from kkk_scoring.scoring.protocol import (
+    Funnel,
+    Outcome,
+    Protocol,
+    StageResult,
+    Verdict,
+    certain,
+    possible,
+)
 from kkk_scoring.scoring.rank import rank, ranking_sum
 from kkk_scoring.scoring.results import deal
 from kkk_scoring.scoring.round import Application, Round
@@ -116,10 +124,15 @@ class _Scoring:
         if not self.kept & {"field", "entered"}:
             return
         entered = {
-            stage.id: [o.names for o in outcomes if any(s.stage.id == stage.id for s in o.stages)]
+            stage.id: possible(
+                (o.names for o in outcomes if any(s.stage.id == stage.id for s in o.stages)),
+                (o.names for o in outcomes if stage.id in o.ahead),
+            )
             for stage in self.rubric.stages
         }
-        field_ = [outcome.names for outcome in outcomes if outcome.verdict == "passed"]
+        field_ = possible(
+            (o.names for o in outcomes if o.verdict == "passed"), (o.names for o in outcomes if o.may_pass)
+        )
         for outcome in outcomes:
             outcome.names = {**outcome.names, "field": field_, "entered": entered}
 
@@ -206,6 +219,8 @@ class _Scoring:
         )
         if entry.verdict == "pending":
             outcome.open_points = _open_points(self.rubric, entry)
+            outcome.ahead = tuple(result.stage.id for result in entry.beyond)
+            outcome.may_pass = not entry.fallen
         self.outcomes[key] = outcome
 
     def _kept(self, entry: _Entry) -> dict[str, object]:
@@ -233,9 +248,10 @@ def _names_used_later(rubric: Rubric) -> frozenset[str]:
 
 def _field(entries: Sequence[_Entry]) -> object:
     """Who is in the running; entries that are still open may be."""
-    sure = [dict(e.names) for e in entries if e.verdict == "passed"]
-    maybe = [dict(e.names) for e in entries if e.verdict == "pending"]
-    return Rows(tuple(sure), tuple(maybe), 0) if maybe else sure
+    return possible(
+        (dict(e.names) for e in entries if e.verdict == "passed"),
+        (dict(e.names) for e in entries if e.verdict == "pending"),
+    )
 
 
 def _open_points(rubric: Rubric, entry: _Entry) -> object:

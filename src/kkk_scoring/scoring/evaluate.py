@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from kkk_scoring.feel.unknown import UNKNOWN, Rows
+from kkk_scoring.feel.unknown import UNKNOWN
 from kkk_scoring.messages import say
-from kkk_scoring.rubric.marks import unknown_mark
 from kkk_scoring.rubric.model import Criterion, Group, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
 from kkk_scoring.scoring.assess import Assessment, records
 from kkk_scoring.scoring.deliberate import Deliberation, deliberate
 from kkk_scoring.scoring.examine import VERDICTS, examine
+from kkk_scoring.scoring.own import own_marks
 from kkk_scoring.scoring.panel import Seat, Sitting, sit
 from kkk_scoring.scoring.protocol import Check, Given, GroupPoints, Mark, Missing, StageResult, Verdict
 from kkk_scoring.scoring.round import Application, Round
@@ -59,7 +59,7 @@ def evaluate(
         return StageResult(
             stage, _verdict(checks, missing), None, None, tuple(checks), missing=tuple(missing)
         )
-    found = deliberate(stage, sitting, names, own or own_marks(stage, round_, ()))
+    found = deliberate(stage, sitting, names, own or own_marks(stage, round_))
     names.update(found.assessment.points)
     missing += found.missing
     checks += _conditions(found.assessment, application)
@@ -86,36 +86,6 @@ def all_sheets(stage: Stage, entry: str, round_: Round, names: Names) -> list[di
     seats = [*sitting.seats, *sitting.conditional]
     rows = records(stage.group, seats, [UNKNOWN] * len(seats))
     return [{**row, "stage": stage.id} for row in rows]
-
-
-def own_marks(stage: Stage, round_: Round, entered: Sequence[str], perhaps: Sequence[str] = ()) -> Own:
-    """What an expert gave for a criterion to every entry of the stage; unknown where it is to come.
-
-    *entered*: the entries that are surely in the stage; *perhaps*: those that may yet be. Each list is made
-    once, so that a rule works out only once what it says of it.
-    """
-    made: dict[tuple[str, str], list[object] | Rows] = {}
-
-    def own(seat: Seat, criterion: Criterion) -> list[object] | Rows:
-        key = (seat.expert or "", criterion.id)
-        if key not in made:
-            sure = list(given_by(key[0], criterion, entered))
-            maybe = tuple(given_by(key[0], criterion, perhaps))
-            made[key] = Rows(tuple(sure), maybe, 0) if maybe else sure
-        return made[key]
-
-    def given_by(expert: str, criterion: Criterion, entries: Sequence[str]) -> Iterator[object]:
-        assert criterion.scale is not None
-        for entry in entries:
-            if expert not in round_.assigned(stage.id, entry):
-                continue
-            if round_.recused(stage.id, expert, entry):
-                continue
-            sheet = round_.sheet(stage.id, expert, entry)
-            given = sheet.marks.get(criterion.id) if sheet else None
-            yield unknown_mark(criterion.scale) if given is None else given.value
-
-    return own
 
 
 def _uses(checks: Iterable[Check], name: str) -> bool:

@@ -14,7 +14,8 @@ from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Formula, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
 from kkk_scoring.scoring.decide import final_say
-from kkk_scoring.scoring.evaluate import all_sheets, evaluate, figures, own_marks
+from kkk_scoring.scoring.evaluate import all_sheets, evaluate, figures
+from kkk_scoring.scoring.own import own_marks
 from kkk_scoring.scoring.protocol import (
     Funnel,
     Outcome,
@@ -107,7 +108,7 @@ class _Scoring:
             field_ = _field(running)
             entered[stage.id] = field_
             sure, perhaps = (
-                [e.application.id for e in running if e.verdict == v] for v in ("passed", "pending")
+                {e.application.id: e.names for e in running if e.verdict == v} for v in ("passed", "pending")
             )
             own = own_marks(stage, self.round, sure, perhaps)
             # One and the same for all, so that what a rule says of it is worked out only once.
@@ -115,6 +116,7 @@ class _Scoring:
             for entry in running:
                 entry.names |= others
                 entry.names["entry"] = dict(entry.names)
+            for entry in running:
                 self._step(entry, stage, index, own)
         for entry in entries:
             self._finish(entry)

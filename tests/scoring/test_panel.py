@@ -98,6 +98,8 @@ EXPERTS = {"E1": "external", "E2": "external", "T1": "third"}
         (70, 50, None, 60, {"E1": True, "E2": True}),
         (80, 50, 65, Fraction(115, 2), {"E1": False, "E2": True, "T1": True}),
         (64, 51, None, Fraction(115, 2), {"E1": True, "E2": True}),
+        (59, 80, 70, 75, {"E1": False, "E2": True, "T1": True}),
+        (60, 80, None, 70, {"E1": True, "E2": True}),
     ],
     ids=[
         "20 apart: the mean of two",
@@ -106,6 +108,8 @@ EXPERTS = {"E1": "external", "E2": "external", "T1": "third"}
         "exactly 20 apart calls nobody",
         "equal gaps go to the lower pair",
         "13 apart: the mean of two",
+        "59 and 80 with a third 70 give 75",
+        "60 and 80 give 70, less than with 59",
     ],
 )
 def test_the_third_expert_is_called_on_the_first_two_totals_only(

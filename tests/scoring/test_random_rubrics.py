@@ -115,7 +115,10 @@ def test_nothing_shown_is_contradicted_when_a_gap_is_filled(data: st.DataObject)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("thousand", range(1, 5))
 @given(st.data())
-@settings(max_examples=4_000, **QUICK)
-def test_nothing_shown_is_contradicted_in_thousands_of_competitions(data: st.DataObject) -> None:
+@settings(max_examples=1_000, **QUICK)
+def test_nothing_shown_is_contradicted_in_thousands_of_competitions(
+    thousand: int, data: st.DataObject
+) -> None:
     law(data, entries=3, completions=3)

@@ -252,3 +252,15 @@ def test_ids_and_titles_that_yaml_could_misread_stay_texts(id_: str, title: str)
     assert findings == []
     assert rubric is not None
     assert (rubric.id, rubric.title) == (id_, title)
+
+
+def test_what_the_first_lines_of_a_starter_say_can_be_typed_in_an_empty_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = kkk("new", "rubric", *ALL, "--output", "rubrics/prize.yaml")
+    command = (tmp_path / "rubrics" / "prize.yaml").read_text().splitlines()[1].split("kkk ")[1].split()
+    checked, schema = kkk("check", "rubrics/prize.yaml"), kkk(*command)
+
+    assert (made.code, checked.code, schema.code) == (0, 0, 0)
+    assert (tmp_path / "schemas" / "rubric.json").is_file()

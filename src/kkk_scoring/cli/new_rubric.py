@@ -79,6 +79,8 @@ def rubric(
     if not (answers.formal or answers.scored):
         questions.stop(say("A competition needs one stage at least: formal, experts or a panel."))
     answers = _limits(questions, answers, limit, places)
+    if output is not None:
+        output.parent.mkdir(parents=True, exist_ok=True)
     write_data(starter(answers, lang), output)
     if output is not None:
         tell(

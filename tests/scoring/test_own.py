@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from kkk_scoring.scoring.protocol import bounds
 from tests.small import a_round, events, outcome, rules, scored
 
@@ -41,8 +43,11 @@ def test_a_mark_to_come_leaves_the_mean_open() -> None:
     assert low < 2 < high
 
 
-def test_no_mark_is_waited_for_where_the_criterion_does_not_apply() -> None:
-    found = points({"J": {"A": 8, "B": 4}}, when=", when: price > 2")
+@pytest.mark.parametrize("where_it_does_not_apply", [{}, {"C": 9}])
+def test_where_the_criterion_does_not_apply_no_mark_is_waited_for_and_none_counts(
+    where_it_does_not_apply: dict[str, int],
+) -> None:
+    found = points({"J": {"A": 8, "B": 4, **where_it_does_not_apply}}, when=", when: price > 2")
 
     assert found[:2] == [(2, 2), (-2, -2)]
 

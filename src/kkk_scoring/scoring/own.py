@@ -26,8 +26,8 @@ def own_marks(
     """What an expert gave for a criterion to every entry of the stage; unknown where it is to come.
 
     *entered*: the entries that are surely in the stage, with their names; *perhaps*: those that may yet be.
-    A mark is not to come where the criterion doesn't apply, and may stay away where the sheet may. Each
-    list is made once, so that a rule works out only once what it says of it.
+    Where the criterion doesn't apply no mark is to come, and one that was given is none of them; where the
+    sheet may stay away the mark may. Each list is made once, so that what a rule says of it is too.
     """
     made: dict[tuple[str, str], list[object] | Rows] = {}
 
@@ -54,13 +54,14 @@ def _given(
     assert criterion.scale is not None
     if expert not in round_.assigned(stage.id, entry) or round_.recused(stage.id, expert, entry):
         return
+    applies = _applies(stage, criterion, names)
+    if applies is False:
+        return
     sheet = round_.sheet(stage.id, expert, entry)
     given = sheet.marks.get(criterion.id) if sheet else None
     if given is not None:
-        yield given.value, True
-        return
-    applies = _applies(stage, criterion, names)
-    if applies is not False:
+        yield given.value, applies is True
+    else:
         role = stage.roles.get(round_.experts[expert].role)
         stays = sheet is None and role is not None and (role.least == 0 or role.when is not None)
         yield unknown_mark(criterion.scale), applies is True and not stays

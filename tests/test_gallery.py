@@ -106,6 +106,56 @@ EXPECTED: dict[str, dict[str, tuple[str, int | None, str | None, str | None]]] =
         **dict.fromkeys(("P1", "P6", "P7"), ("passed", 1, "20", None)),
         **dict.fromkeys(("P2", "P3", "P4", "P5", "P8"), ("passed", 4, "18", None)),
     },
+    # k of n: 4.4167 and 4.3333 reach 4.3; P3 has the most points but only one category.
+    "eurostars": {
+        "P4": ("passed", 1, "13.125", None),
+        "P1": ("passed", 2, "38/3", None),
+        "P2": ("passed", 3, "73/6", None),
+        "P3": ("rejected", 4, "14.5", None),
+    },
+    # Twelve contestants: 1 gold, 2 silver, 3 bronze; three share 5th place and the jury takes all.
+    "imo-medals": {
+        "A": ("passed", 1, "42", "gold"),
+        "B": ("passed", 2, "35", "silver"),
+        "C": ("passed", 2, "35", "silver"),
+        "D": ("passed", 4, "30", "bronze"),
+        "E": ("passed", 5, "28", "bronze"),
+        "F": ("passed", 5, "28", "bronze"),
+        "G": ("passed", 5, "28", "bronze"),
+        "H": ("passed", 8, "20", "mention"),
+        "I": ("passed", 9, "19", None),
+        "J": ("passed", 10, "7", "mention"),
+        "K": ("passed", 11, "3", None),
+    },
+    # A and B have 40 points from four countries each; A has two 12s, B none.
+    "song-contest": {
+        "C": ("passed", 1, "41", None),
+        "A": ("passed", 2, "40", None),
+        "B": ("passed", 3, "40", None),
+        "D": ("passed", 4, "36", None),
+    },
+    # sha256("SEED:P2") begins with 69, P4 with bb, P3 with e2: two of the three equal ones can be paid.
+    "lots-at-the-line": {
+        "P1": ("passed", 1, "8", "funded"),
+        "P2": ("passed", 2, "6", "funded"),
+        "P4": ("passed", 3, "6", "funded"),
+        "P3": ("passed", 4, "6", "not_funded"),
+        "P5": ("passed", 5, "5", "not_funded"),
+        "P6": ("rejected", 6, "4", None),
+    },
+    # (3 × 5 + 7) / 4 = 5.5 and (3 × 6 + 6) / 4 = 6; in P3 one of the three assessors is recused.
+    "kkv": {
+        "P2": ("passed", 1, "11.5", None),
+        "P3": ("passed", 2, "10.5", None),
+        "P1": ("passed", 3, "10", None),
+    },
+    # P2 has no agreed mark: (3.9 + 4.2) / 2 = 4.05, so votes of 3.55 to 4.55; 16.4 / 4 = 4.1.
+    "cihr": {
+        "P4": ("passed", 1, "4.7", "funded"),
+        "P1": ("passed", 2, "4.15", "funded"),
+        "P2": ("passed", 3, "4.1", "not_funded"),
+        "P3": ("rejected", 4, "3.45", None),
+    },
     "nih-percentile": {"A04": ("passed", 4, "14", None), "A05": ("rejected", 5, "18", None)},
 }
 
@@ -126,6 +176,21 @@ ON_THE_WAY = [
     ("aerobic-gymnastics", "G1", "difficulty", "3.666"),
     ("horizon-europe-ria", "P3", "M", "2.5"),
     ("erasmus-plus", "D", "design", "15"),
+    ("kkv", "P3", "relevance", "5.125"),
+    ("kkv", "P3", "quality", "5.375"),
+    ("eurostars", "P2", "I1", "5"),
+    ("cihr", "P1", "merit", "4.2"),
+    ("cihr", "P2", "merit", "4.05"),
+]
+
+# Round, entry, group → its points.
+GROUPS = [
+    ("eurostars", "P1", "impact", "53/12"),
+    ("eurostars", "P1", "excellence", "13/3"),
+    ("eurostars", "P1", "implementation", "47/12"),
+    ("eurostars", "P2", "impact", "4.75"),
+    ("eurostars", "P3", "excellence", "4.25"),
+    ("eurostars", "P4", "impact", "3.125"),
 ]
 
 # Round, stage, entry → the stage's own points.
@@ -178,6 +243,24 @@ def test_the_points_of_a_stage_are_not_those_of_the_ranking(
     found = next(s for s in entry(results, name, id_)["stages"] if s["stage"] == stage)
 
     assert found["points"] == points
+
+
+@pytest.mark.parametrize(("name", "id_", "group", "points"), GROUPS)
+def test_every_group_on_the_way(
+    results: dict[str, Any], name: str, id_: str, group: str, points: str
+) -> None:
+    groups = {g["group"]: g["points"] for s in entry(results, name, id_)["stages"] for g in s["groups"]}
+
+    assert groups[group] == points
+
+
+def test_the_score_on_the_other_side_of_the_mid_point_counts_only_in_the_other_categories(
+    results: dict[str, Any],
+) -> None:
+    marks = {m["criterion"]: m["given"] for m in entry(results, "eurostars", "P2")["stages"][0]["marks"]}
+
+    assert [g["counted"] for g in marks["I1"]] == [True, True, False]
+    assert [g["counted"] for g in marks["X1"]] == [True, True, True]
 
 
 def test_a_flag_marks_the_outlier_and_only_a_person_leaves_it_out(results: dict[str, Any]) -> None:

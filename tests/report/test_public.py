@@ -199,3 +199,15 @@ def test_the_public_report_has_the_same_points() -> None:
 
     assert pages[0].id("list").text == pages[1].id("list").text
     assert pages[0].id("ranking").text == pages[1].id("ranking").text
+
+
+def test_the_working_of_rules_is_not_published() -> None:
+    rubric = rules(
+        "rubric: r\nform: {income: {is: number, private: true, min: 0, max: 9}}\nstages:\n  - stage: s\n"
+        "    criteria: {A: {points: income * 2 + 1}}\n"
+        "    points: subtotal * 2\nranking: [highest: s + income]\n"
+    )
+    protocol = scored(rubric, a_round(rubric, {}), {"X": {"income": 3}})
+
+    assert '"working"' in render(protocol)
+    assert '"working"' not in render(publish(protocol, "en"))

@@ -123,7 +123,7 @@ WRONG: list[tuple[str, str, str, str, str]] = [
     ("rubric", "judged: true", "judged: maybe", "$.stages[0].requirements.signed.judged", "'boolean'"),
     ("rubric", "{checker: 2}", "{checker: two}", "$.stages[0].experts.checker", "'integer', 'object'"),
     ("rubric", "{checker: 2}", "{checker: 0}", "$.stages[0].experts.checker", "0 is less than the minimum"),
-    ("rubric", "{to: 10}", "{to: ten}", "$.stages[1].criteria.A.criteria.look.marks.to", "'ten' is not of"),
+    ("rubric", "{to: 10}", "{to: []}", "$.stages[1].criteria.A.criteria.look.marks.to", "[] is not of"),
     ("rubric", "good: 6}", "good: six}", "$.stages[1].criteria.smell.marks.levels.good", "'six' is not of"),
     ("rubric", "10: 5,", "10: five,", "$.stages[1].criteria.cost.points.up_to['10']", "'five' is not of"),
     ("rubric", "cheap: price < 10", "cheap: [price]", "$.figures.cheap", "'string', 'number'"),

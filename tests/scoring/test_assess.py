@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kkk_scoring.report import csv, json, table
+from kkk_scoring.report.reasons import check_reason
 from tests.small import a_round, outcome, rules, scored
 
 
@@ -75,6 +76,19 @@ def test_a_hair_below_the_threshold_is_shown_with_the_digits_that_tell() -> None
         ("{A: {points: {of: x, under: {10: 3, 5: 6}}}}", {"x": 10}, 0, 6),
         ("{A: {points: {of: kind, is: {a: 1, b: 2}}}}", {"kind": "b"}, 2, 2),
         ("{A: {points: {of: x, from: {1: 9}, absent: 4}}}", {}, 4, 9),
+        ("{G: {criteria: {A: {points: 4, when: 'kind = \"a\"'}}, weight: 2}}", {"kind": "b"}, 0, 0),
+        (
+            "{G: {criteria: {A: {points: 4, when: 'kind = \"a\"'}}, weight: -1}, B: {points: 2}}",
+            {"kind": "b"},
+            2,
+            2,
+        ),
+        (
+            "{G: {criteria: {A: {points: x, out_of: 4}, B: {points: 4}}, points: 'count(parts[points>3])'}}",
+            {"x": 1},
+            1,
+            2,
+        ),
     ],
 )
 def test_points_from_declared_data(
@@ -120,3 +134,57 @@ def test_a_share_of_the_maximum_counts_only_what_applies() -> None:
     protocol = scored(rubric, a_round(rubric, {}), {"A": {"kind": "a"}, "B": {"kind": "b"}})
 
     assert [(o.entry, o.verdict) for o in protocol.outcomes] == [("B", "passed"), ("A", "rejected")]
+
+
+@pytest.mark.parametrize(
+    ("combine", "counted", "says"),
+    [
+        (
+            "mean(drop lowest(marks, 2))",
+            None,
+            "The rule for `A` makes no points of these marks: mean(drop lowest(marks, 2)).",
+        ),
+        (
+            "mean(drop lowest(marks, 1))",  # which gives a sheet alone no total
+            'closest two(sheets, "lower", totals)',
+            "Which sheets count for `A` can't be told from these marks.",
+        ),
+        (
+            "mean(marks)",
+            "drop lowest(sheets, 2, totals)",
+            "None of the sheets that mark `A` counts under these rules.",
+        ),
+    ],
+)
+def test_where_the_rules_make_no_points_of_the_marks_it_is_said(
+    combine: str, counted: str | None, says: str
+) -> None:
+    criterion = "{A: {marks: {to: 10}, combine: '%s'}}" % combine  # noqa: UP031 - braces are YAML's
+    rubric = rules(
+        f"rubric: merit\nform: {{x?: number}}\nstages:\n  - stage: merit\n    experts: {{expert: 2}}\n"
+        f"    criteria: {criterion}\n    require: merit >= 1\n"
+        + (f"    counted: {counted}\n" if counted else "")
+    )
+    _, found = points_of(rubric, [{"A": 3}, {"A": 5}])
+
+    assert (found.verdict, [m.message.render("en") for m in found.missing]) == ("pending", [says])
+
+
+@pytest.mark.parametrize(
+    ("criterion", "says"),
+    [
+        ("{marks: {to: 10}, require: points >= 3}", "A: 2; at least 3 is needed."),
+        ("{title: Impact, marks: {to: 10}, require: points > 2}", "Impact: 2; more than 2 is needed."),
+        ("{title: Impact, marks: {to: 10}, require: A >= 3}", "Impact: 2; at least 3 is needed."),
+        (
+            "{title: Impact, marks: {to: 10}, require: points >= out_of / 2}",
+            "Impact: 2; at least 5 (out_of / 2) is needed.",
+        ),
+    ],
+)
+def test_the_reason_of_a_minimum_names_the_criterion(criterion: str, says: str) -> None:
+    rubric = merit(f"{{A: {criterion}}}", experts=1)
+    _, found = points_of(rubric, [{"A": 2}])
+    check = next(check for check in found.stages[0].checks if check.id == "A")
+
+    assert check_reason(check, rubric).render("en") == says

@@ -98,6 +98,8 @@ EXPERTS = {"E1": "external", "E2": "external", "T1": "third"}
         (70, 50, None, 60, {"E1": True, "E2": True}),
         (80, 50, 65, Fraction(115, 2), {"E1": False, "E2": True, "T1": True}),
         (64, 51, None, Fraction(115, 2), {"E1": True, "E2": True}),
+        (59, 80, 70, 75, {"E1": False, "E2": True, "T1": True}),
+        (60, 80, None, 70, {"E1": True, "E2": True}),
     ],
     ids=[
         "20 apart: the mean of two",
@@ -106,6 +108,8 @@ EXPERTS = {"E1": "external", "E2": "external", "T1": "third"}
         "exactly 20 apart calls nobody",
         "equal gaps go to the lower pair",
         "13 apart: the mean of two",
+        "59 and 80 with a third 70 give 75",
+        "60 and 80 give 70, less than with 59",
     ],
 )
 def test_the_third_expert_is_called_on_the_first_two_totals_only(
@@ -136,3 +140,40 @@ def test_an_expert_not_assigned_yet_is_missing() -> None:
 
     assert found.verdict == "pending"
     assert [m.what for m in found.missing] == ["expert"]
+
+
+SHARED_OUT = """
+rubric: shared
+form: {name?: text}
+stages:
+  - stage: merit
+    experts:
+      external: 2
+      agency: 1
+      third:
+        sheets: 1
+        when: max(sheets[role = "external"].total) - min(sheets[role = "external"].total) > 20
+    criteria:
+      science: {marks: {to: 50}, by: [external, third], combine: mean(marks)}
+      economy: {marks: {to: 50}, by: agency, combine: mean(marks)}
+    require: merit >= 50
+"""
+
+
+@pytest.mark.parametrize(("second", "called"), [(20, False), (19, True)])
+def test_a_sheets_total_is_without_the_criteria_that_its_role_does_not_mark(
+    second: int, called: bool
+) -> None:
+    rubric = rules(SHARED_OUT)
+    roles = {"E1": "external", "E2": "external", "A1": "agency", "T1": "third"}
+    sheets = {
+        "merit": {
+            "E1": {"A": {"science": 40}},
+            "E2": {"A": {"science": second}},
+            "A1": {"A": {"economy": 30}},
+        }
+    }
+    found = outcome(scored(rubric, a_round(rubric, roles, sheets), {"A": {}}), "A")
+
+    assert [m.what for m in found.missing] == (["third"] if called else [])
+    assert found.verdict == ("pending" if called else "passed")

@@ -129,3 +129,23 @@ def test_equal_entries_at_the_limit(tied: str, expected: dict[str, str | None]) 
 
     assert dealt(protocol) == expected
     assert [m.what for m in outcome(protocol, "A").missing] == (["result"] if tied == "decided" else [])
+
+
+def test_places_that_follow_from_the_field_are_open_while_an_entry_may_still_pass() -> None:
+    text = (
+        "rubric: half\nform: {price: {is: number, min: 0}}\nstages:\n"
+        "  - stage: merit\n    experts: {judge: 1}\n"
+        "    criteria: {M: {marks: {to: 9}}}\n    require: merit >= 3\nranking: [highest: merit, shared]\n"
+        "results: [{result: main, places: ceiling(count(field) / 2), tied: out}, {result: rest}]\n"
+    )
+    rubric = rules(text)
+    marks: dict[str, dict[str, object]] = {"A": {"M": 9}, "B": {"M": 8}}
+
+    def results(given: dict[str, dict[str, object]]) -> dict[str, str | None]:
+        round_ = a_round(rubric, {"J": "judge"}, {"merit": {"J": given}})
+        protocol = scored(rubric, round_, {name: {"price": 1} for name in "ABC"})
+        return {outcome.entry: outcome.result for outcome in protocol.outcomes}
+
+    assert results(marks) == {"A": None, "B": None, "C": None}
+    assert results({**marks, "C": {"M": 3}}) == {"A": "main", "B": "main", "C": "rest"}
+    assert results({**marks, "C": {"M": 2}}) == {"A": "main", "B": "rest", "C": None}

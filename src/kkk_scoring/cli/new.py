@@ -1,4 +1,4 @@
-"""`kkk new`: an empty application to fill in."""
+"""`kkk new`: the first version of a file; an empty application to fill in."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from kkk_scoring.cli.app import app
 from kkk_scoring.cli.console import DONE, FOUND, Lang, Output, tell, write_data
 from kkk_scoring.cli.dry_run import stop
+from kkk_scoring.cli.new_rubric import rubric as new_rubric
 from kkk_scoring.messages import say
 
 if TYPE_CHECKING:
@@ -17,11 +18,7 @@ if TYPE_CHECKING:
 
 new = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Begin a new file.")
 app.add_typer(new, name="new")
-
-
-@new.callback()
-def _kinds() -> None:
-    """Keeps the kind of file a word of its own: there will be more kinds than one."""
+new.command(name="rubric")(new_rubric)
 
 
 @new.command()

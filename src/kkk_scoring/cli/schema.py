@@ -41,6 +41,8 @@ def schema(
 
     rules = _rules(what, rubric, stage, lang)
     made = _schema(what, rules, stage, lang)
+    if output is not None:
+        output.parent.mkdir(parents=True, exist_ok=True)
     write_data(dumps(made, ensure_ascii=False, indent=1) + "\n", output)
 
 

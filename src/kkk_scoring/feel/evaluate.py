@@ -28,6 +28,9 @@ _ANY_POWER: Final = 500
 _LARGE: Final = 512
 
 
+Given = Mapping[int, Callable[[Mapping[str, object]], object]]
+
+
 class Program:
     """An expression ready to run."""
 
@@ -57,13 +60,13 @@ class Program:
         raise exceeded(what, self._start, self._end)
 
 
-def compile_(node: tree.Node) -> Program:
-    """The program of a tree.
+def compile_(node: tree.Node, given: Given | None = None) -> Program:
+    """The program of a tree. *given*: parts, by their identity, that have a program of their own.
 
     Where the static check has set `Filter.kind` and `Filter.fields` they say what names in a filter
     mean; else each item decides.
     """
-    compiler = _Compiler()
+    compiler = _Compiler(given or {})
     body = compiler.step(node)
     return Program(body, compiler.slots, node.start, node.end)
 
@@ -71,7 +74,8 @@ def compile_(node: tree.Node) -> Program:
 class _Compiler:
     """Makes a step of each node; knows which names are variables and where in the frame they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Given) -> None:
+        self.given = given
         # (name, place) of a variable, (None, place, fields) of a filter's item.
         self.scopes: list[tuple[str | None, int, frozenset[str] | None]] = []
         self.slots = 0
@@ -80,6 +84,9 @@ class _Compiler:
 
     def step(self, node: tree.Node) -> Step:
         self.nodes += 1
+        program = self.given.get(id(node))
+        if program is not None:
+            return lambda frame: program(frame[NAMES])
         return _STEPS[type(node)](self, node)
 
     def weight(self, nodes_before: int) -> int:
@@ -268,7 +275,7 @@ class _Compiler:
         return run
 
     def function(self, node: tree.Function) -> Step:
-        inner = _Compiler()
+        inner = _Compiler(self.given)
         inner.loops = 1
         for parameter in node.parameters:
             inner.scopes.append((parameter, inner.slot(), None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kkk_scoring.files.finding import Finding, to_json
@@ -11,7 +11,7 @@ from kkk_scoring.files.place import Place
 from kkk_scoring.report.numbers import bounds_pair, number, plain
 from kkk_scoring.report.reasons import check_reason, mark_reason
 from kkk_scoring.rubric.model import Clause, Rubric
-from kkk_scoring.scoring.protocol import Check, Given, Mark, Missing, Outcome, Protocol, StageResult
+from kkk_scoring.scoring.protocol import Check, Given, Mark, Missing, Outcome, Protocol, StageResult, certain
 
 FORMAT = 1
 
@@ -135,11 +135,38 @@ def _entry(outcome: Outcome, protocol: Protocol) -> dict[str, Any]:
 
 def _keys(outcome: Outcome, rubric: Rubric) -> list[dict[str, Any]]:
     """What the place rests on: the value of each key of the ranking, first key first."""
+    workings = outcome.workings or ({},) * len(outcome.keys)
     return [
-        {"by": key.direction, "of": key.formula.text, "value": plain(value), **_clause(key.clause)}
-        for key, value in zip(rubric.ranking, outcome.keys, strict=False)
+        {
+            "by": key.direction,
+            "of": key.formula.text,
+            "value": plain(value),
+            **_working(shown),
+            **_clause(key.clause),
+        }
+        for key, value, shown in zip(rubric.ranking, outcome.keys, workings, strict=False)
         if key.formula is not None
     ]
+
+
+def _working(shown: Mapping[str, object]) -> dict[str, Any]:
+    """What the parts of a rule came to, where it has parts."""
+    if not shown:
+        return {}
+    values = {
+        text: [plain(one) for one in value] if isinstance(value, list | tuple) else plain(value)
+        for text, value in shown.items()
+    }
+    return {"working": values}
+
+
+def _weighted(weight: object, points: object) -> dict[str, Any]:
+    """The weight and what the points count for with it, where the rubric gives a weight."""
+    if weight is None:
+        return {}
+    factor, of = certain(weight), certain(points)
+    counts_for = None if factor is None or of is None else number(factor * of)
+    return {"weight": number(weight), "weighted": counts_for}
 
 
 def _decided(outcome: Outcome) -> dict[str, Any] | None:
@@ -161,6 +188,7 @@ def _stage(result: StageResult, protocol: Protocol) -> dict[str, Any]:
         "points": number(result.points),
         "bounds": bounds_pair(result.points),
         "out_of": number(result.out_of),
+        **_working(result.working),
         "checks": [_check(check, protocol) for check in result.checks],
         "marks": [_mark(mark) for mark in result.marks],
         "groups": [
@@ -170,6 +198,8 @@ def _stage(result: StageResult, protocol: Protocol) -> dict[str, Any]:
                 "points": number(g.points),
                 "bounds": bounds_pair(g.points),
                 "out_of": number(g.out_of),
+                **_weighted(g.weight, g.points),
+                **_working(g.working),
             }
             for g in result.groups
         ],
@@ -201,6 +231,8 @@ def _mark(mark: Mark) -> dict[str, Any]:
         "points": number(mark.points),
         "bounds": bounds_pair(mark.points),
         "out_of": number(mark.out_of),
+        **_weighted(mark.weight, mark.points),
+        **_working(mark.working),
         "given": [_given(given) for given in mark.given],
         "reason": mark_reason(mark).both(),
         **_clause(mark.criterion.clause),

@@ -49,6 +49,7 @@ class _Entry:
             findings=(),
             names={},
             keys=self.keys(),
+            workings=(),  # they may show parts of rules that look at private answers
             result_open=open_ and open_._replace(message=self.reworded(open_.message)),
             decided=decided and decided.model_copy(update={"by": self.label(decided.by)}),
         )
@@ -69,8 +70,10 @@ class _Entry:
             result,
             checks=tuple(self.check(check) for check in result.checks),
             marks=tuple(self.mark(mark) for mark in result.marks),
+            groups=tuple(replace(group, working={}) for group in result.groups),
             missing=missing,
             flags=(),
+            working={},
         )
 
     def check(self, check: Check) -> Check:
@@ -82,7 +85,7 @@ class _Entry:
         return replace(check, notes=notes, given=given, place=None)
 
     def mark(self, mark: Mark) -> Mark:
-        return replace(mark, given=tuple(map(self.given, mark.given)), place=None)
+        return replace(mark, given=tuple(map(self.given, mark.given)), place=None, working={})
 
     def given(self, given: Given) -> Given:
         return replace(given, expert=self.label(given.expert), place=None)

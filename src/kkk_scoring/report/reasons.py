@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from kkk_scoring.feel.explain import (
     Chosen,
@@ -36,7 +36,7 @@ def check_reason(check: Check, rubric: Rubric) -> Message:
     elif check.formula is not None:
         value_of = value_of_skeleton(check.formula, check.values)
         explanation = explain(check.formula.node, value_of, text=check.formula.text)
-        parts.append(_sentence(explanation, rubric))
+        parts.append(_sentence(explanation, _Titles(rubric, check)))
     answers = [given for given in check.given if given.points is not None]
     if answers:
         parts.append(say("Answered: {answers}.", answers=Several([_answer(g) for g in answers], ", ")))
@@ -97,40 +97,76 @@ def _answer_word(value: object) -> Any:
     return words.get(value, value) if isinstance(value, str) else value
 
 
-def _sentence(explanation: Explanation, rubric: Rubric) -> Message:
+class _Titles(NamedTuple):
+    """What the names in the condition of *check* are called."""
+
+    rubric: Rubric
+    check: Check
+
+    def of(self, name: str, steps: list[str]) -> Any:
+        """The title of a name, or of a field below it; None where it has none."""
+        rubric, check = self.rubric, self.check
+        if (
+            name == "points" and not steps
+        ):  # those of the criterion, group or stage where the condition stands
+            return check.title or check.id
+        if name in rubric.titles and not steps:
+            return rubric.titles[name][0] or None
+        found = self._field([name, *steps])
+        if found is not None and found.title:
+            return found.title
+        for stage in rubric.stages:
+            if stage.id == name and stage.title:
+                return stage.title
+        return None
+
+    def _field(self, steps: list[str]) -> Field | None:
+        fields = self.rubric.form
+        if steps[0] == "round":
+            fields, steps = self.rubric.round_fields, steps[1:]
+        found: Field | None = None
+        for step in steps:
+            found = (fields or {}).get(step)
+            if found is None:
+                return None
+            fields = found.fields or {}
+        return found
+
+
+def _sentence(explanation: Explanation, titles: _Titles) -> Message:
     match explanation:
         case Compared():
-            return _compared(explanation, rubric)
+            return _compared(explanation, titles)
         case Within():
-            return _within(explanation, rubric)
+            return _within(explanation, titles)
         case Joined(op, parts):
             if op == "and" and explanation.outcome is not True:
                 parts = tuple(
                     part for part in parts if part.outcome is not True
                 )  # what holds is not the reason
-            sentences = [_sentence(part, rubric) for part in parts]
+            sentences = [_sentence(part, titles) for part in parts]
             if op == "or":
                 sentences[1:] = [say("Or: {sentence}", sentence=sentence) for sentence in sentences[1:]]
             return Several(sentences)
         case Negated(Plain(operand)):
             return say(
-                "{what}: {value}; must be no.", what=_title(operand, rubric), value=_shown(operand, rubric)
+                "{what}: {value}; must be no.", what=_title(operand, titles), value=_shown(operand, titles)
             )
         case Negated(part):
-            return say("Must not hold: {condition}", condition=_sentence(part, rubric))
+            return say("Must not hold: {condition}", condition=_sentence(part, titles))
         case Chosen(condition, taken):
-            inner = [_sentence(condition, rubric)] + ([_sentence(taken, rubric)] if taken else [])
+            inner = [_sentence(condition, titles)] + ([_sentence(taken, titles)] if taken else [])
             return Several(inner)
         case Counted():
             return _counted(explanation)
         case Plain(operand):
             return say(
-                "{what}: {value}; must be yes.", what=_title(operand, rubric), value=_shown(operand, rubric)
+                "{what}: {value}; must be yes.", what=_title(operand, titles), value=_shown(operand, titles)
             )
 
 
-def _compared(one: Compared, rubric: Rubric) -> Message:
-    unit = _unit(one.left.node, rubric) or _unit(one.right.node, rubric)
+def _compared(one: Compared, titles: _Titles) -> Message:
+    unit = _unit(one.left.node, titles) or _unit(one.right.node, titles)
     left, right = one.left.value, one.right.value
     places = (
         digits_until_different(_scaled(left, unit), _scaled(right, unit)) if _numbers(left, right) else None
@@ -138,8 +174,8 @@ def _compared(one: Compared, rubric: Rubric) -> Message:
     value = Shown(left, unit, places)
     limit: Message | Shown = Shown(right, unit, places)
     if free_names(one.right.node):  # what is written out in the rule needs no name
-        limit = say("{value} ({what})", value=limit, what=_title(one.right, rubric))
-    what = _title(one.left, rubric)
+        limit = say("{value} ({what})", value=limit, what=_title(one.right, titles))
+    what = _title(one.left, titles)
     match one.op:
         case ">=":
             return say("{what}: {value}; at least {limit} is needed.", what=what, value=value, limit=limit)
@@ -155,10 +191,10 @@ def _compared(one: Compared, rubric: Rubric) -> Message:
             return say("{what}: {value}; must be equal to {limit}.", what=what, value=value, limit=limit)
 
 
-def _within(one: Within, rubric: Rubric) -> Message:
-    what, value = _title(one.value, rubric), _shown(one.value, rubric)
+def _within(one: Within, titles: _Titles) -> Message:
+    what, value = _title(one.value, titles), _shown(one.value, titles)
     if one.op == "between" and len(one.others) == 2:
-        low, high = (_shown(operand, rubric) for operand in one.others)
+        low, high = (_shown(operand, titles) for operand in one.others)
         return say(
             "{what}: {value}; must lie between {low} and {high}.", what=what, value=value, low=low, high=high
         )
@@ -178,9 +214,9 @@ def _counted(one: Counted) -> Message:
     )
 
 
-def _title(operand: Operand, rubric: Rubric) -> Any:
+def _title(operand: Operand, titles: _Titles) -> Any:
     """The title of what the operand names, of a sum those of its parts; else the expression itself."""
-    named = [_named(node, rubric) for node in _added(operand.node)]
+    named = [_named(node, titles) for node in _added(operand.node)]
     if None in named:
         return operand.text
     return Several([say("{title}", title=title) for title in named], " + ")
@@ -193,7 +229,7 @@ def _added(node: Node) -> list[Node]:
     return [node]
 
 
-def _named(node: Node, rubric: Rubric) -> Any:
+def _named(node: Node, titles: _Titles) -> Any:
     """The title of what a name or path means; None where there is none."""
     steps = list[str]()
     while isinstance(node, Call) and node.name == "date" and len(node.arguments) == 1:
@@ -201,39 +237,16 @@ def _named(node: Node, rubric: Rubric) -> Any:
     while isinstance(node, Path):
         steps.insert(0, node.name)
         node = node.base
-    if isinstance(node, Name):
-        if node.name in rubric.titles and not steps:
-            return rubric.titles[node.name][0] or None
-        found = _field(rubric, [node.name, *steps])
-        if found is not None and found.title:
-            return found.title
-        for stage in rubric.stages:
-            if stage.id == node.name and stage.title:
-                return stage.title
-    return None
+    return titles.of(node.name, steps) if isinstance(node, Name) else None
 
 
-def _field(rubric: Rubric, steps: list[str]) -> Field | None:
-    fields = rubric.form
-    if steps[0] == "round":
-        fields, steps = rubric.round_fields, steps[1:]
-    found: Field | None = None
-    for step in steps:
-        found = (fields or {}).get(step)
-        if found is None:
-            return None
-        fields = found.fields or {}
-    return found
+def _unit(node: Node, titles: _Titles) -> str | None:
+    found = titles.rubric.titles.get(node.name) if isinstance(node, Name) else None
+    return found[1] if found else None
 
 
-def _unit(node: Node, rubric: Rubric) -> str | None:
-    if isinstance(node, Name) and node.name in rubric.titles:
-        return rubric.titles[node.name][1]
-    return None
-
-
-def _shown(operand: Operand, rubric: Rubric) -> Shown:
-    return Shown(operand.value, _unit(operand.node, rubric))
+def _shown(operand: Operand, titles: _Titles) -> Shown:
+    return Shown(operand.value, _unit(operand.node, titles))
 
 
 def _numbers(left: object, right: object) -> bool:

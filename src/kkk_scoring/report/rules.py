@@ -190,7 +190,10 @@ def _scale(scale: Scale) -> Message:
         return say("Marks: {levels}.", levels=", ".join(words))
     if scale.one_of:
         return say("Marks: one of {numbers}.", numbers=", ".join(map(exact, scale.one_of)))
-    return say("Marks: {low} to {high} in steps of {step}.", low=scale.low, high=scale.high, step=scale.step)
+    low, high = (
+        end.text if end else number for end, number in ((scale.from_, scale.low), (scale.to, scale.high))
+    )
+    return say("Marks: {low} to {high} in steps of {step}.", low=low, high=high, step=scale.step)
 
 
 def _points(points: Formula | Table | None) -> Iterator[Message]:

@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
 from kkk_scoring.feel import types as feel
-from kkk_scoring.feel.unknown import UNKNOWN, bounds_of, hull
-from kkk_scoring.files.finding import Finding
-from kkk_scoring.messages import Message, say
+from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.messages import say
 from kkk_scoring.rubric import model, written
-from kkk_scoring.rubric.expressions import Expressions, Names, Path
-from kkk_scoring.rubric.marks import mark_type, scale, unknown_mark
+from kkk_scoring.rubric.expressions import Names, Path
+from kkk_scoring.rubric.marks import NO_END, End, mark_type, scale, unknown_mark
+from kkk_scoring.rubric.panels import Panel
+from kkk_scoring.rubric.stage_rules import BOOLEAN, NUMBER, Rules
+from kkk_scoring.rubric.sums import best, lower, parts_of, rows, total, upper, uses
 from kkk_scoring.rubric.tables import table, table_points
 
-BOOLEAN, NUMBER = feel.Boolean(), feel.Number()
-NUMBERS = feel.List(NUMBER, at_least=1)
 PART = feel.Record(fields={"id": feel.Text(), "points": NUMBER, "out_of": NUMBER, "weight": NUMBER})
 
 Chain = tuple[tuple[written.Each, Path], ...]
 """The `each` blocks above a criterion with their paths, nearest first."""
 
 
-class Criteria:
-    """Compiles what a stage assesses. *sight*: the names in sight in the stage; *own*: those it adds."""
-
-    def __init__(
-        self,
-        expressions: Expressions,
-        sight: Names,
-        own: Names,
-        roles: Mapping[str, model.Role],
-        conditional: Collection[str] = (),
-    ) -> None:
-        self.expressions, self.sight, self.own, self.roles = expressions, sight, own, roles
-        self.conditional = conditional
-        self.used: set[str] = set()
-        self._sheet_fields: dict[str, feel.Type] = {
-            "expert": feel.Text(),
-            "role": feel.Text(options=tuple(roles)) if roles else feel.Text(),
-            "body": feel.Text(null=True),
-            "total": NUMBER,
-        }
-
-    def sheets_in_sight(self) -> Names:
-        """The names for rules that choose among whole sheets."""
-        sheets = feel.List(feel.Record(fields=dict(self._sheet_fields)), at_least=1)
-        return self.sight.with_(sheets=sheets, totals=NUMBERS)
+class Criteria(Rules):
+    """Compiles what a stage assesses."""
 
     def group(
         self,
@@ -63,18 +39,25 @@ class Criteria:
         if given.each:
             chain = ((given.each, (*path, "each")), *chain)
         before = set(self.own.types)
+        outside, self.chosen = self.chosen, self.chosen or given.counted is not None
         parts = tuple(
             self._part(key, part, (*path, "criteria", key), chain) for key, part in given.criteria.items()
         )
+        self.chosen = outside
         below = [name for name in self.own.types if name not in before]
         names = self.sight.with_(parts=feel.List(PART), subtotal=NUMBER, subtotal_max=NUMBER)
         for name in below:
             names.add(name, self.own.types[name], self.own.empty[name])
-        total = self._total(parts)
-        names.empty |= {"subtotal": total, "subtotal_max": _upper(total)}
+        added = parts_of(parts, self.own.empty.__getitem__, lambda w: self.expressions.bounds(w, self.sight))
+        sum_, most_of_all = total(added), best(added)
+        names.empty |= {"subtotal": sum_, "subtotal_max": most_of_all, "parts": rows(added)}
         points = self._points(given.points, (*path, "points"), names)
-        bounds = total if points is None else self._points_bounds(points, names)
-        most = self._most(given.out_of, path, names, bounds, points is not None)
+        bounds = sum_ if points is None else self._points_bounds(points, names)
+        if most_of_all is None and "subtotal_max" in uses(points):
+            self.unbounded((*path, "points"))
+        most = self.most(given.out_of, path, names, bounds, points is not None)
+        if points is None and given.out_of is None:
+            most = most_of_all
         condition = self._condition(id_, given, given.require, (*path, "require"), names, bounds, most)
         made = model.Group(
             id=id_,
@@ -90,7 +73,7 @@ class Criteria:
             ),
             points=points,
             weight=self.formula(weight, (*path, "weight"), self.sight, NUMBER),
-            least=_lower(bounds),
+            least=lower(bounds),
             most=most,
             condition=condition,
             when=self.formula(when, (*path, "when"), self.sight, BOOLEAN),
@@ -110,7 +93,7 @@ class Criteria:
     def _computed(self, id_: str, given: written.Criterion, path: Path, chain: Chain) -> model.Criterion:
         """A criterion whose points follow from what the application declares."""
         if given.marks is not None:
-            self._fault(path, "KKK225", say("`{id}` has both `marks` and `points`.", id=id_))
+            self.fault(path, "KKK225", say("`{id}` has both `marks` and `points`.", id=id_))
         names = self.sight.with_()
         figures = self.expressions.figures(given.figures, (*path, "figures"), names)
         points = self._points(given.points, (*path, "points"), names)
@@ -121,17 +104,17 @@ class Criteria:
         """A criterion that experts mark."""
         marks, marks_path = _chosen("marks", given, path, chain)
         if marks is None:
-            self._fault(
+            self.fault(
                 path,
                 "KKK225",
                 say("`{id}` has neither `marks` nor `points`.", id=id_),
                 say("Write `marks: {{to: 10}}` for experts' marks, or `points:` with a formula."),
             )
             return self._criterion(id_, given, path, chain, UNKNOWN)
-        made = scale(marks, marks_path, self.expressions.document, self.expressions.findings)
+        made = self._scale(marks, marks_path)
         item = mark_type(made)
-        self._sheet_fields[id_] = item
-        sheet = feel.Record(fields={**self._sheet_fields, "mark": item})
+        self.sheet_fields[id_] = item
+        sheet = feel.Record(fields={**self.sheet_fields, "mark": item})
         names = self.sight.with_(marks=feel.List(item, at_least=1), sheets=feel.List(sheet, at_least=1))
         figures = self.expressions.figures(given.figures, (*path, "figures"), names)
         combine = self._one("combine", given, path, chain, names, may_be_open=True)
@@ -154,10 +137,19 @@ class Criteria:
             figures=figures,
         )
 
+    def _scale(self, marks: written.Scale, path: Path) -> model.Scale:
+        def end(key: str, text: str) -> End:
+            rule = self.formula(text, (*path, key), self.sight, NUMBER)
+            bounds = self.expressions.bounds(rule, self.sight)
+            ends = End(lower(bounds), upper(bounds), rule)
+            return NO_END if rule is None else ends if rule.uses else ends._replace(rule=None)
+
+        return scale(marks, path, self.expressions.document, self.expressions.findings, end)
+
     def _criterion(
         self, id_: str, given: written.Criterion, path: Path, chain: Chain, bounds: object, **more: Any
     ) -> model.Criterion:
-        most = self._most(given.out_of, path, self.sight, bounds, more.get("points") is not None)
+        most = self.most(given.out_of, path, self.sight, bounds, more.get("points") is not None)
         require, require_path = _chosen("require", given, path, chain)
         by, by_path = _chosen("by", given, path, chain)
         when = self._one("when", given, path, chain, self.sight, BOOLEAN)
@@ -171,7 +163,7 @@ class Criteria:
             place=self.expressions.document.key_place(path),
             by=self.by(by or [], by_path),
             weight=self._one("weight", given, path, chain, self.sight),
-            least=_lower(bounds),
+            least=lower(bounds),
             most=most,
             condition=condition,
             when=when,
@@ -194,14 +186,14 @@ class Criteria:
 
     def _agreeable(self, id_: str, path: Path, by: Sequence[str], combine: str | None) -> None:
         if not self.roles:
-            self._fault(
+            self.fault(
                 path,
                 "KKK226",
                 say("`{id}` is marked by experts, but the stage has no `experts`.", id=id_),
                 say("Write who hands in sheets: `experts: {{expert: 2}}`."),
             )
-        elif combine is None and max(map(len, self._tables(None, by))) > 1:
-            self._fault(
+        elif combine is None and self._panel(by).most() > 1:
+            self.fault(
                 path,
                 "KKK227",
                 say(
@@ -216,33 +208,14 @@ class Criteria:
         one = unknown_mark(made)
         if combine is None:
             return one
-        return hull(
-            [
-                self.expressions.bounds(combine, names, marks=[one] * len(sheets), sheets=sheets)
-                for sheets in self._tables(one, by)
-                if sheets  # without a sheet there are no points yet
-            ]
-            or [UNKNOWN]
-        )
 
-    def _tables(self, mark: object, by: Sequence[str]) -> Iterator[list[dict[str, object]]]:
-        """The fewest and the most sheets of the roles *by* that can count in the end, for every set of
-        roles that can have come, each with the same mark that is not given yet."""
-        sure = {id_ for id_, role in self.roles.items() if role.least and id_ not in self.conditional}
-        perhaps = [id_ for id_ in self.roles if id_ not in sure]
-        for come in (sure.union(some) for n in range(len(perhaps) + 1) for some in combinations(perhaps, n)):
-            replaced = {old for id_ in come for old in self.roles[id_].replaces}
-            counting = [self.roles[id_] for id_ in self.roles if id_ in by and id_ in come - replaced]
-            for most in (False, True):
-                yield [
-                    {"expert": UNKNOWN, "role": role.id, "body": UNKNOWN, "total": UNKNOWN, "mark": mark}
-                    for role in counting
-                    for _ in range(self._most_sheets(role.id) if most else max(role.quorum, 1))
-                ]
+        def combined(sheets: Sequence[Mapping[str, object]]) -> object:
+            return self.expressions.bounds(combine, names, marks=[one] * len(sheets), sheets=sheets)
 
-    def _most_sheets(self, role: str) -> int:
-        """How many sheets of the role there can be; an open number counts as one more than the fewest."""
-        return self.roles[role].most or self.roles[role].least + 1
+        return self._panel(by).combined(one, combined)
+
+    def _panel(self, by: Sequence[str]) -> Panel:
+        return Panel(self.roles, self.conditional, by, self.chosen)
 
     def _points(
         self, given: written.Table | str | None, path: Path, names: Names
@@ -257,37 +230,6 @@ class Criteria:
         if isinstance(points, model.Table):
             return table_points(points, self.expressions.bounds(points.of, names))
         return self.expressions.bounds(points, names)
-
-    def _total(self, parts: Sequence[model.Criterion | model.Group]) -> object:
-        """Bounds of the parts' sum: weights times points."""
-        total: Any = 0
-        for part in parts:
-            weight = self.expressions.bounds(part.weight, self.sight) if part.weight else 1
-            points = self.own.empty[part.id]
-            if points is UNKNOWN or points is None or weight is UNKNOWN or weight is None:
-                return UNKNOWN
-            if part.when is not None:
-                points = hull([points, 0])
-            total = total + weight * points  # type: ignore[operator]  # numbers or bounds, both add up
-        return total
-
-    def _most(
-        self, given: str | None, path: Path, names: Names, bounds: object, computed: bool
-    ) -> int | Fraction | None:
-        """The most points there can be: as written, else the upper bound that follows."""
-        if given is not None:
-            return _upper(
-                self.expressions.bounds(self.formula(given, (*path, "out_of"), names, NUMBER), names)
-            )
-        most = _upper(bounds)
-        if most is None and computed:
-            self._fault(
-                (*path, "points"),
-                "KKK228",
-                say("No upper bound of these points could be found."),
-                say("Write `out_of:` beside them: the most points there can be."),
-            )
-        return most
 
     def _condition(
         self,
@@ -305,37 +247,9 @@ class Criteria:
         formula = self.formula(text, path, names, BOOLEAN)
         if formula is None:
             return None
+        if most is None and "out_of" in formula.uses:
+            self.unbounded(path)
         return model.Condition(id_, given.title, formula, self.expressions.clause(given.clause))
-
-    def by(self, given: Sequence[str], path: Path) -> tuple[str, ...]:
-        """The roles named at *path*; an unknown one is a finding."""
-        for role in given:
-            if role not in self.roles:
-                self._fault(
-                    path,
-                    "KKK229",
-                    say("There is no role `{role}` in this stage.", role=role),
-                    say("Roles here: {roles}.", roles=", ".join(self.roles)) if self.roles else None,
-                )
-        return tuple(given)
-
-    def formula(
-        self,
-        text: str | None,
-        path: Path,
-        names: Names,
-        expected: feel.Type | None,
-        may_be_open: bool = False,
-    ) -> model.Formula | None:
-        """An expression of this stage; what it uses is noted in *used*."""
-        formula = self.expressions.optional(text, path, names, expected, may_be_open)
-        self.used |= formula.uses if formula else set()
-        return formula
-
-    def _fault(self, path: Path, code: str, message: Message, fix: Message | None = None) -> None:
-        self.expressions.findings.append(
-            Finding(code, message, fix, self.expressions.document.key_place(path))
-        )
 
 
 def _chosen(key: str, given: written.Criterion, path: Path, chain: Chain) -> tuple[Any, Path]:
@@ -348,11 +262,3 @@ def _chosen(key: str, given: written.Criterion, path: Path, chain: Chain) -> tup
         if value not in (None, []):
             return value, (*each_path, key)
     return None, path
-
-
-def _lower(bounds: object) -> int | Fraction | None:
-    return None if bounds is UNKNOWN or bounds is None else bounds_of(bounds)[0]
-
-
-def _upper(bounds: object) -> int | Fraction | None:
-    return None if bounds is UNKNOWN or bounds is None else bounds_of(bounds)[1]

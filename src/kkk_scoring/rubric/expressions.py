@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kkk_scoring.feel import FeelError, compile_, parse
+from kkk_scoring.feel import FeelError, parse
 from kkk_scoring.feel import types as feel
 from kkk_scoring.feel.check import check
 from kkk_scoring.feel.unknown import UNKNOWN
@@ -13,6 +13,7 @@ from kkk_scoring.feel.walk import free_names
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Clause, Figure, Formula, Words
+from kkk_scoring.rubric.once import program
 from kkk_scoring.rubric.written import Clause as WrittenClause
 from kkk_scoring.rubric.written import Figure as WrittenFigure
 
@@ -79,6 +80,11 @@ class Expressions:
         """
         node = self._parse(text, path)
         return None if node is None else self._checked(text, node, path, names, expected, may_be_open)[0]
+
+    def typed(self, text: str, path: Path, names: Names) -> tuple[Formula | None, feel.Type]:
+        """Like `formula`, with the type of what it gives; with findings any."""
+        node = self._parse(text, path)
+        return (None, feel.ANY) if node is None else self._checked(text, node, path, names, None)
 
     def optional(
         self,
@@ -176,7 +182,7 @@ class Expressions:
             self._report(problem, path)
         if problems:
             return None, checked.type
-        formula = Formula(text, node, compile_(node), free_names(node), self.document.place(path))
+        formula = Formula(text, node, program(node), free_names(node), self.document.place(path))
         return formula, checked.type
 
     def _report(self, problem: Problem, path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from kkk_scoring.files import type_schemas
-from kkk_scoring.files.types import Id, LocalText, Whole, YesNo
+from kkk_scoring.files.types import Id, LocalText, Number, Whole, YesNo
 from kkk_scoring.messages import exact
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ Positive = Annotated[Whole, Field(ge=1), WithJsonSchema({"type": "integer", "min
 NotNegative = Annotated[Whole, Field(ge=0), WithJsonSchema({"type": "integer", "minimum": 0})]
 Expression = Annotated[
     str, BeforeValidator(_as_expression), WithJsonSchema({"type": ["string", "number", "boolean"]})
+]
+NumberOrExpression = Annotated[
+    Annotated[Number, Tag("number")] | Annotated[str, Tag("expression")],
+    Discriminator(lambda value: "expression" if isinstance(value, str) else "number"),
+    WithJsonSchema({"type": ["number", "string"]}),
 ]
 Ids = Annotated[
     list[Id],

@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kkk_scoring.feel.tree import Node
 from kkk_scoring.files.place import Place
+from kkk_scoring.rubric.formula import Clause as Clause
+from kkk_scoring.rubric.formula import Exact as Exact
+from kkk_scoring.rubric.formula import Formula as Formula
+from kkk_scoring.rubric.formula import Words as Words
 
 if TYPE_CHECKING:
     from kkk_scoring.rubric.form import Field
-
-Words = str | Mapping[str, str] | None
-Exact = int | Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Where a rule stands: *text* in each language; *assumed* when nothing known grounds it."""
-
-    text: Mapping[str, str]
-    source: str = ""
-    assumed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """One expression of the rubric: its text, tree and program, and where it stands."""
-
-    text: str
-    node: Node
-    program: Callable[[Mapping[str, object]], object]
-    uses: frozenset[str]
-    place: Place
-    operand_programs: list[tuple[str, Node, Callable[[Mapping[str, object]], object]]] = field(
-        default_factory=list, compare=False
-    )
-    """What a condition looks at; made when first asked for."""
-
-    skeletons: dict[tuple[int, int, str], Callable[[Mapping[str, object]], object]] = field(
-        default_factory=dict, compare=False
-    )
-    """Programs that work out a part of the condition from its operands' values; made when first asked for."""
-
-    def operands(self) -> list[tuple[str, Node, Callable[[Mapping[str, object]], object]]]:
-        """Each operand of the condition: its text, node and program."""
-        if not self.operand_programs:
-            from kkk_scoring.feel import compile_
-            from kkk_scoring.feel.explain import operands
-
-            for node in operands(self.node):
-                self.operand_programs.append((self.text[node.start : node.end], node, compile_(node)))
-        return self.operand_programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +31,8 @@ class Scale:
 
     *words* maps each word to its points, or to None when words carry no points.
     *anchors*: what a mark stands for, by the mark as it was written.
+    *from_*, *to*: the ends where they are expressions, such as around the points of an earlier
+    stage; *low* and *high* are then the lowest and highest that there can be for any entry.
     """
 
     low: Exact | None
@@ -80,6 +42,18 @@ class Scale:
     words: Mapping[str, Exact | None] | None = None
     place: Place | None = None
     anchors: Mapping[str, Words] = field(default_factory=dict)
+    from_: Formula | None = None
+    to: Formula | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether entries have different scales."""
+        return self.from_ is not None or self.to is not None
+
+    @property
+    def start(self) -> Exact | None:
+        """Where the steps begin: at the lowest mark; at 0 where that differs between entries."""
+        return self.low if self.from_ is None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +197,8 @@ class Stage:
     uses_field: bool = False
     """Whether a rule compares an entry with the others: then all are taken through the stage together."""
     flag: Formula | None = None
+    scales_differ: bool = False
+    """Whether a scale of marks has an expression, so that entries have different scales."""
 
     @property
     def has_points(self) -> bool:

@@ -82,7 +82,7 @@ def suggestion(written: str, known: Iterable[str]) -> Message | None:
     from difflib import get_close_matches
 
     names = sorted(known)
-    close = get_close_matches(written, names, 1, 0.6)
+    close = get_close_matches(written, names, n=1, cutoff=0.6)
     if close:
         return say("Did you mean `{name}`?", name=close[0])
     return say("Known here: {names}.", names=", ".join(names[:12])) if names else None

@@ -10,9 +10,10 @@ from kkk_scoring.feel.unknown import UNKNOWN
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric import model, written
-from kkk_scoring.rubric.criteria import BOOLEAN, NUMBER, Criteria
+from kkk_scoring.rubric.criteria import Criteria
 from kkk_scoring.rubric.expressions import Expressions, Names, Path
 from kkk_scoring.rubric.marks import ANSWERS
+from kkk_scoring.rubric.stage_rules import BOOLEAN, NUMBER
 
 
 class StageBuilder:
@@ -64,6 +65,7 @@ class StageBuilder:
             figures=figures,
             group=group,
             uses_field=bool(criteria.used & {"field", "entered", "own"}),
+            scales_differ=any(c.scale is not None and c.scale.differs for c in group.criteria()),
             flag=criteria.formula(
                 stage.flag, (*path, "flag"), criteria.sheets_in_sight().with_(total=NUMBER), BOOLEAN
             ),
@@ -93,7 +95,8 @@ class StageBuilder:
     def _with_condition(
         self, role: model.Role, given: written.Role, path: Path, criteria: Criteria
     ) -> model.Role:
-        return replace(role, when=criteria.formula(given.when, path, criteria.sheets_in_sight(), BOOLEAN))
+        sheets = criteria.sheets_in_sight()
+        return replace(role, when=criteria.formula(given.when, path, sheets, BOOLEAN, may_be_open=True))
 
     def _requirement(
         self, id_: str, given: written.Requirement, path: Path, criteria: Criteria

@@ -10,6 +10,7 @@ from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric import model, written
 from kkk_scoring.rubric.expressions import Expressions, Names, Path
 from kkk_scoring.rubric.marks import mark_type
+from kkk_scoring.rubric.order import has_order, is_number_of_places, may_cut
 
 NUMBER, BOOLEAN = feel.Number(), feel.Boolean()
 
@@ -42,7 +43,12 @@ class StandingBuilder:
             return model.RankingKey("shared", None)
         if given[0] == "decided":
             return model.RankingKey("decided", None, key.decided, self.expressions.clause(key.clause))
-        formula = self.expressions.formula(getattr(key, given[0]), (*path, given[0]), self.names, None)
+        path = (*path, given[0])
+        formula, type_ = self.expressions.typed(getattr(key, given[0]), path, self.names)
+        if formula is not None and not has_order(type_):
+            message = say("What decides the order must be a number, a text, a date, or a list of these.")
+            fix = say("Make a number of a condition: `if … then 1 else 0`.")
+            self._fault(path, "KKK236", message, fix)
         return model.RankingKey(given[0], formula, clause=self.expressions.clause(key.clause))
 
     def results(
@@ -67,12 +73,19 @@ class StandingBuilder:
         def formula(key: str, names: Names, expected: feel.Type | None) -> model.Formula | None:
             return self.expressions.optional(getattr(line, key), (*path, key), names, expected)
 
+        places = formula("places", in_list, NUMBER)
+        if places is not None and (
+            may_cut(places.node) or not is_number_of_places(self.expressions.bounds(places, in_list))
+        ):
+            message = say("The number of places must be a whole number, 0 or more.")
+            fix = say("Write how a part of a place is rounded, such as `floor(count(field) / 10)`.")
+            self._fault((*path, "places"), "KKK235", message, fix)
         return model.Result(
             id=line.result,
             title=line.title,
             when=formula("when", names, BOOLEAN),
             lists=formula("lists", names, None),
-            places=formula("places", in_list, NUMBER),
+            places=places,
             pot=formula("pot", in_list, NUMBER),
             cost=formula("cost", names, NUMBER),
             too_dear=line.too_dear,

@@ -24,6 +24,7 @@ from kkk_scoring.rubric.keys import (
     Ids,
     NoteKey,
     NotNegative,
+    NumberOrExpression,
     OutOfKey,
     Positive,
     ReasonKey,
@@ -106,8 +107,10 @@ RoleOrCount = Annotated[
 class Scale(Written):
     """What a mark may be: numbers up to `to`, some numbers (`one_of`), or words (`levels`)."""
 
-    from_: Number | None = Field(None, alias="from", title="From", description="Lowest mark; 0 if left out.")
-    to: Number | None = Field(None, title="To", description="Highest mark.")
+    from_: NumberOrExpression | None = Field(
+        None, alias="from", title="From", description="Lowest mark, a number or in FEEL; 0 if left out."
+    )
+    to: NumberOrExpression | None = Field(None, title="To", description="Highest mark, a number or in FEEL.")
     step: Number | None = Field(None, title="Step", description="Marks go up by this; 1 if left out.")
     levels: dict[str, Number] | list[str] | None = Field(
         None,

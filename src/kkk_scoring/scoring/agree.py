@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from kkk_scoring.feel.unknown import UNKNOWN, Interval, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, is_known
 from kkk_scoring.rubric.marks import unknown_mark
 from kkk_scoring.rubric.model import Criterion
+from kkk_scoring.rubric.working import working
 from kkk_scoring.scoring.panel import Seat
 
 Names = Mapping[str, object]
@@ -24,14 +25,19 @@ def seat_mark(seat: Seat, criterion: Criterion) -> object:
     return unknown_mark(criterion.scale)
 
 
-Own = Callable[[Seat, Criterion], list[object]]
+Own = Callable[[Seat, Criterion], list[object] | Rows]
 """What an expert gave for one criterion to every entry of the stage."""
 
 
 def agree(
-    criterion: Criterion, seats: Sequence[Seat], records: Sequence[Record], names: Names, own: Own
+    criterion: Criterion,
+    seats: Sequence[Seat],
+    records: Sequence[Record],
+    names: Names,
+    own: Own,
+    shown: dict[str, object] | None = None,
 ) -> object:
-    """One mark of *criterion* for the whole table.
+    """One mark of *criterion* for the whole table; what the parts of the rule came to is put into *shown*.
 
     Marks are combined exactly (8 and 7 give 15/2); with one of them unknown the result
     has bounds. Where the rule gives nothing (no marks yet) it is what the scale allows.
@@ -53,6 +59,8 @@ def agree(
         for figure in criterion.figures:
             seen[figure.id] = figure.formula.program(seen)
         value = criterion.combine.program(seen)
+        if shown is not None:
+            shown.update(working(criterion.combine, seen))
     return within_rules(criterion, value)
 
 
@@ -87,4 +95,5 @@ def within_rules(criterion: Criterion, value: object) -> object:
         if value.high is not None
         else criterion.most
     )
-    return Interval(low, high)
+    # Where the rubric promises less than there is already, its promise is of no use.
+    return Interval(low, high) if low is None or high is None or low <= high else value

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from kkk_scoring.feel.unknown import UNKNOWN, OneOf, hull, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, OneOf, Rows, hull, is_known
 from kkk_scoring.rubric.model import Condition, Criterion, Formula, Group, Table
 from kkk_scoring.rubric.tables import table_points
+from kkk_scoring.rubric.working import working
 from kkk_scoring.scoring.agree import Own, Record, agree, seat_mark, within_rules
 from kkk_scoring.scoring.limits import SUBSETS
 from kkk_scoring.scoring.panel import Seat
@@ -26,12 +27,15 @@ Names = Mapping[str, object]
 class Assessment:
     """*points* and *out_of* by id of criterion, group and stage (None: not applicable);
     *holds*: id → outcome of its condition with the values it saw; *counted*: criterion →
-    expert → whether the mark counts (None: open)."""
+    expert → whether the mark counts (None: open); *weights*: of parts whose weight is written;
+    *working*: id → what the parts of the rule for its points came to, where that is certain."""
 
     points: dict[str, object] = field(default_factory=dict)
     out_of: dict[str, object] = field(default_factory=dict)
     holds: dict[str, tuple[Condition, object, dict[str, object]]] = field(default_factory=dict)
     counted: dict[str, dict[str | None, bool | None]] = field(default_factory=dict)
+    weights: dict[str, object] = field(default_factory=dict)
+    working: dict[str, dict[str, object]] = field(default_factory=dict)
 
 
 def assess(group: Group, seats: Sequence[Seat], names: Names, own: Own) -> Assessment:
@@ -45,6 +49,9 @@ def merge(assessments: Sequence[Assessment]) -> Assessment:
     if len(assessments) == 1:
         return first
     merged = Assessment()
+    merged.weights = {
+        id_: hull([a.weights[id_] for a in assessments if id_ in a.weights]) for id_ in first.weights
+    }
     for id_ in first.points:
         merged.points[id_] = hull([a.points.get(id_) for a in assessments])
         merged.out_of[id_] = hull([a.out_of.get(id_) for a in assessments])
@@ -82,7 +89,10 @@ def records(group: Group, seats: Sequence[Seat], sums: Sequence[object]) -> list
 
 
 class _Table:
-    """Assesses one entry at one table; *alone*: for a sheet's own total, nothing is chosen or tested."""
+    """Assesses one entry at one table.
+
+    *alone*: for a sheet's own total. Nothing is chosen or tested, and what its role doesn't mark is left out.
+    """
 
     def __init__(self, names: Names, own: Own, alone: bool = False) -> None:
         self.names: dict[str, object] = dict(names)
@@ -93,16 +103,20 @@ class _Table:
             return self._group(group, seats)
         before = self.names
         made = []
-        for chosen in self._choices(group, group.counted, seats):
+        sums = totals(group, seats, self.names, self.own)
+        for chosen in self._choices(group, group.counted, seats, sums):
             self.names = dict(before)
             made.append(self._group(group, chosen))
         merged = merge(made)
+        if len(made) == 1:
+            merged.working.setdefault(group.id, {})["totals"] = sums
         self.names = {**before, **merged.points}
         return merged
 
-    def _choices(self, group: Group, counted: Formula, seats: tuple[Seat, ...]) -> Iterator[tuple[Seat, ...]]:
-        """The sheets that count; several answers where that is open."""
-        sums = totals(group, seats, self.names, self.own)
+    def _choices(
+        self, group: Group, counted: Formula, seats: tuple[Seat, ...], sums: Sequence[object]
+    ) -> Iterator[tuple[Seat, ...]]:
+        """The sheets that count, of which *sums* are the totals; several answers where that is open."""
         rows = records(group, seats, sums)
         value = counted.program({**self.names, "sheets": rows, "totals": sums})
         alternatives: Sequence[Any] = value.alternatives if isinstance(value, OneOf) else [value]
@@ -118,6 +132,7 @@ class _Table:
         made = Assessment()
         rows = records(group, seats, [UNKNOWN] * len(seats)) if seats else []
         parts: list[Record] = []
+        perhaps: list[Record] = []
         best: Any = 0
         for part in group.parts:
             applies = self._holds(part.when)
@@ -125,26 +140,45 @@ class _Table:
                 self._leave_out(part, made)
                 continue
             if isinstance(part, Criterion):
-                self._criterion(part, seats, rows, made)
+                if self.alone and not _marks(seats, part):
+                    self.names[part.id] = 0
+                    continue
+                below = Assessment()
+                self._criterion(part, seats, rows, below)
             else:
                 below = self.group(part, seats)
-                for into, of in zip(_fields(made), _fields(below), strict=True):
-                    into.update(of)
-            points, out_of = made.points[part.id], made.out_of[part.id]
             if applies is not True:
-                points, out_of = hull([points, 0]), hull([out_of, 0])
-            weight: Any = part.weight.program(self.names) if part.weight else 1
-            parts.append({"id": part.id, "points": points, "out_of": out_of, "weight": weight})
+                self._leave_open(below)
+            for into, of in zip(_fields(made), _fields(below), strict=True):
+                into.update(of)
+            weight: Any = 1
+            if part.weight is not None:
+                weight = made.weights[part.id] = part.weight.program(self.names)
+            row: Record = {
+                "id": part.id,
+                "points": made.points[part.id],
+                "out_of": made.out_of[part.id],
+                "weight": weight,
+            }
+            (parts if applies is True else perhaps).append(row)
+            out_of = row["out_of"] if applies is True else hull([row["out_of"], 0])
             best = _more(best, weight, part.least if is_known(weight) and weight < 0 else out_of)
-        self._add_up(group, parts, best, made)
+        self._add_up(group, parts, perhaps, best, made)
         return made
 
-    def _add_up(self, group: Group, parts: list[Record], out_of: object, made: Assessment) -> None:
-        points = weighted(parts, "points")
+    def _add_up(
+        self, group: Group, sure: list[Record], perhaps: list[Record], out_of: object, made: Assessment
+    ) -> None:
+        """The group's points from those of its parts; *perhaps*: parts that may not apply in the end."""
+        parts: object = Rows(tuple(sure), tuple(perhaps), 0) if perhaps else sure
+        points = weighted(
+            [*sure, *({**row, "points": hull([row["points"], 0])} for row in perhaps)], "points"
+        )
         if group.points is not None:
             seen = {**self.names, "parts": parts, "subtotal": points, "subtotal_max": out_of}
             points, out_of = self._points(group.points, seen), group.most
-        elif not parts:
+            self._show(group.id, group.points, seen, made)
+        elif not group.parts or out_of is UNKNOWN:
             out_of = group.most
         made.points[group.id], made.out_of[group.id] = points, out_of
         self.names[group.id] = points
@@ -154,7 +188,10 @@ class _Table:
         self, criterion: Criterion, seats: tuple[Seat, ...], rows: list[Record], made: Assessment
     ) -> None:
         if criterion.scale is not None:
-            points = agree(criterion, seats, rows, self.names, self.own)
+            shown: dict[str, object] = {}
+            points = agree(criterion, seats, rows, self.names, self.own, None if self.alone else shown)
+            if shown:
+                made.working[criterion.id] = shown
             made.counted[criterion.id] = {
                 seat.expert: True for seat in seats if seat_mark(seat, criterion) is not None
             }
@@ -163,9 +200,18 @@ class _Table:
             for figure in criterion.figures:
                 seen[figure.id] = figure.formula.program(seen)
             points = within_rules(criterion, self._points(criterion.points, seen))
+            if criterion.points is not None:
+                self._show(criterion.id, criterion.points, seen, made)
         made.points[criterion.id], made.out_of[criterion.id] = points, criterion.most
         self.names[criterion.id] = points
         self._test(criterion.condition, points, criterion.most, [], made)
+
+    def _show(self, id_: str, rule: Formula | Table, names: Names, made: Assessment) -> None:
+        if self.alone:
+            return
+        shown = working(rule.of if isinstance(rule, Table) else rule, names, isinstance(rule, Table))
+        if shown:
+            made.working[id_] = shown
 
     def _points(self, rule: Formula | Table | None, names: Names) -> object:
         if isinstance(rule, Table):
@@ -177,7 +223,7 @@ class _Table:
         condition: Condition | None,
         points: object,
         out_of: object,
-        parts: list[Record],
+        parts: object,
         made: Assessment,
     ) -> None:
         if condition is None or self.alone:
@@ -189,11 +235,23 @@ class _Table:
     def _holds(self, when: Formula | None) -> object:
         return True if when is None else when.program(self.names)
 
+    def _leave_open(self, below: Assessment) -> None:
+        """A part that may not apply in the end: its conditions may not be asked, its points may be absent."""
+        for id_, (condition, outcome, values) in below.holds.items():
+            below.holds[id_] = (condition, True if outcome is True else UNKNOWN, values)
+        for id_, points in below.points.items():
+            self.names[id_] = hull([points, None])
+
     def _leave_out(self, part: Criterion | Group, made: Assessment) -> None:
         """A part that doesn't apply has no points and nothing in `out_of`."""
         below = [part] if isinstance(part, Criterion) else [part, *_all_below(part)]
         for one in below:
             made.points[one.id] = made.out_of[one.id] = self.names[one.id] = None
+
+
+def _marks(seats: Sequence[Seat], criterion: Criterion) -> bool:
+    """Whether these seats mark the criterion; one that is computed needs none."""
+    return criterion.scale is None or not criterion.by or any(seat.role in criterion.by for seat in seats)
 
 
 def weighted(parts: Sequence[Record], key: str) -> Any:
@@ -226,7 +284,7 @@ def _same(values: Sequence[object], otherwise: object = UNKNOWN) -> Any:
 
 
 def _fields(a: Assessment) -> tuple[dict[str, Any], ...]:
-    return a.points, a.out_of, a.holds, a.counted
+    return a.points, a.out_of, a.holds, a.counted, a.weights, a.working
 
 
 def _all_below(group: Group) -> Iterator[Criterion | Group]:

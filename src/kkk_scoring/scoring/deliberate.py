@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.feel.unknown import UNKNOWN, is_known
 from kkk_scoring.messages import say
-from kkk_scoring.rubric.model import Criterion, Stage
+from kkk_scoring.rubric.model import Criterion, Formula, Stage
+from kkk_scoring.rubric.working import working
 from kkk_scoring.scoring.agree import Own, marked_rows
 from kkk_scoring.scoring.assess import Assessment, assess, merge, records, totals
 from kkk_scoring.scoring.panel import Seat, Sitting, no_mark
@@ -26,18 +27,24 @@ class Deliberation:
     missing: tuple[Missing, ...]
     flags: tuple[Flag, ...]
 
+    @property
+    def open_calls(self) -> list[str]:
+        """The roles of which it is still open whether they are called in."""
+        return [role for role, call in self.called.items() if call is None]
+
 
 def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Deliberation:
     """The assessment of one entry: certain where every possible table agrees, else with bounds."""
     conditions = {role.id: role.when for role in stage.roles.values() if role.when is not None}
     made: list[Assessment] = []
     calls: dict[str, list[object]] = {role: [] for role in conditions}
+    seen: Names = names
     for table in sitting.tables():
-        seen: Names = names
+        seen = names
         if conditions and table:
             sums = totals(stage.group, table, names, own)
             seen = {**names, "sheets": records(stage.group, table, sums), "totals": sums}
-        here = {role: when.program(seen) if table else False for role, when in conditions.items()}
+        here = {role: _call(when, seen) if table else False for role, when in conditions.items()}
         for role, call in here.items():
             calls[role].append(call)
         for roles in _callings(here):
@@ -45,8 +52,19 @@ def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Delibe
             made.append(assess(stage.group, full, names, own))
     called = {role: _agreed(answers) for role, answers in calls.items()}
     assessment = merge(made)
+    if len(made) == 1:
+        for when in conditions.values():
+            assessment.working.setdefault(stage.id, {}).update(working(when, seen))
     missing = (*_marks_missing(stage, sitting, assessment), *_third_missing(stage, sitting, called))
+    if not (missing or sitting.missing):
+        missing = (*_no_points_left(stage, assessment), *_calls_open(stage, called))
     return Deliberation(assessment, called, missing, tuple(_flags(stage, sitting, names, own)))
+
+
+def _call(when: Formula, names: Names) -> object:
+    """Whether a role is called; where the condition gives nothing, as with no sheet of a role, it is open."""
+    call = when.program(names)
+    return UNKNOWN if call is None else call
 
 
 def _callings(calls: Mapping[str, object]) -> Iterator[set[str]]:
@@ -84,6 +102,45 @@ def _marks_missing(stage: Stage, sitting: Sitting, assessment: Assessment) -> It
             applies = assessment.points[criterion.id] is not None
             if applies and seat.sheet is not None and criterion.id not in seat.sheet.marks:
                 yield Missing("mark", stage.id, seat.expert, no_mark(criterion.id, seat))
+
+
+def _no_points_left(stage: Stage, assessment: Assessment) -> Iterator[Missing]:
+    """Criteria that stay open though every sheet is there: the rules make no points of these marks."""
+    for criterion in stage.group.criteria():
+        points = assessment.points[criterion.id]
+        if criterion.scale is None or points is None or is_known(points):
+            continue
+        counted = assessment.counted.get(criterion.id, {}).values()
+        if None in counted:
+            message = say("Which sheets count for `{id}` can't be told from these marks.", id=criterion.id)
+            yield Missing("mark", stage.id, None, message)
+        elif all(one is False for one in counted):
+            message = say("None of the sheets that mark `{id}` counts under these rules.", id=criterion.id)
+            yield Missing("mark", stage.id, None, message)
+        elif criterion.combine is not None and all(counted) and _of_marks_alone(criterion):
+            rule = criterion.combine.text
+            message = say(
+                "The rule for `{id}` makes no points of these marks: {rule}.", id=criterion.id, rule=rule
+            )
+            yield Missing("mark", stage.id, None, message)
+
+
+def _calls_open(stage: Stage, called: Mapping[str, bool | None]) -> Iterator[Missing]:
+    """Roles of which the rules don't tell, though every sheet is there, whether they are called."""
+    for role, call in called.items():
+        if call is None:
+            message = say(
+                "Whether a further expert ({role}) is called can't be told from these marks.", role=role
+            )
+            yield Missing("mark", stage.id, None, message)
+
+
+def _of_marks_alone(criterion: Criterion) -> bool:
+    """Whether what the marks come to hangs on nothing else that may be open."""
+    rules = [criterion.combine, *(figure.formula for figure in criterion.figures)]
+    figures = {figure.id for figure in criterion.figures}
+    used = {name for rule in rules if rule is not None for name in rule.uses}
+    return criterion.adjust is None and used <= {"marks", "sheets", *figures}
 
 
 def _flags(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Iterator[Flag]:

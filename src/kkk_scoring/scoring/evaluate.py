@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from kkk_scoring.feel.unknown import UNKNOWN
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.form import unanswered
-from kkk_scoring.rubric.marks import unknown_mark
 from kkk_scoring.rubric.model import Criterion, Group, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
 from kkk_scoring.scoring.assess import Assessment, records
 from kkk_scoring.scoring.deliberate import Deliberation, deliberate
 from kkk_scoring.scoring.examine import VERDICTS, examine
+from kkk_scoring.scoring.own import own_marks
 from kkk_scoring.scoring.panel import Seat, Sitting, sit
 from kkk_scoring.scoring.protocol import Check, Given, GroupPoints, Mark, Missing, StageResult, Verdict
 from kkk_scoring.scoring.round import Application, Round
+from kkk_scoring.scoring.scales import Names, stage_for_entry, within_scales
+
+HOLDING: Final = ("settlement", "third", "expert", "scale")
+"""What is missing that keeps a stage open, whatever its conditions say."""
 
 
 def figures(rubric: Rubric, application: Application, round_: Round) -> dict[str, object]:
@@ -43,31 +48,32 @@ def evaluate(
     round_: Round,
     names: dict[str, object],
     first: bool,
-    entered: Sequence[str] = (),
+    own: Own | None = None,
 ) -> StageResult:
     """The result of *stage* for one entry; what it decides is added to *names*.
 
-    *entered*: the entries of the stage, where a rule compares them.
+    *own*: what each expert gave to all entries of the stage, where a rule compares them (`own_marks`).
     """
     for figure in stage.figures:
         names[figure.id] = figure.formula.program(names)
-    sitting = sit(stage, application.id, round_)
+    stage = stage_for_entry(stage, names)
+    sitting, findings, doubtful = within_scales(stage, sit(stage, application.id, round_), names)
     checks, missing = examine(stage, application, sitting, round_, names, first)
     if first and names["received"] is UNKNOWN and _uses(checks, "received"):
         message = say("When the application was received is not recorded.")
         missing.append(Missing("received", stage.id, None, message))
-    missing += sitting.missing
+    missing += (*sitting.missing, *doubtful)
     if not stage.has_points:
         return StageResult(
             stage, _verdict(checks, missing), None, None, tuple(checks), missing=tuple(missing)
         )
-    found = deliberate(stage, sitting, names, own_marks(stage, round_, entered))
+    found = deliberate(stage, sitting, names, own or own_marks(stage, round_))
     names.update(found.assessment.points)
     missing += found.missing
     checks += _conditions(found.assessment, application)
     return StageResult(
         stage,
-        _verdict(checks, [m for m in missing if m.what in ("settlement", "third", "expert")]),
+        _verdict(checks, [m for m in missing if m.what in HOLDING] or found.open_calls),
         found.assessment.points[stage.id],
         found.assessment.out_of[stage.id],
         tuple(checks),
@@ -76,42 +82,25 @@ def evaluate(
         tuple(missing),
         found.flags,
         found.called,
+        findings,
+        found.assessment.working.get(stage.id, {}),
     )
 
 
-def all_sheets(stage: Stage, entry: str, round_: Round) -> list[dict[str, object]]:
+def all_sheets(stage: Stage, entry: str, round_: Round, names: Names) -> list[dict[str, object]]:
     """The sheets of a stage that count for the entry, as the ranking sees them; one to come is unknown."""
-    sitting = sit(stage, entry, round_)
+    stage = stage_for_entry(stage, names)
+    sitting = within_scales(stage, sit(stage, entry, round_), names).sitting
     seats = [*sitting.seats, *sitting.conditional]
     rows = records(stage.group, seats, [UNKNOWN] * len(seats))
     return [{**row, "stage": stage.id} for row in rows]
-
-
-def own_marks(stage: Stage, round_: Round, entered: Sequence[str]) -> Own:
-    """What an expert gave for a criterion to every entry of the stage; unknown where it is to come."""
-
-    def own(seat: Seat, criterion: Criterion) -> list[object]:
-        assert criterion.scale is not None
-        marks: list[object] = []
-        expert = seat.expert or ""
-        for entry in entered:
-            if expert not in round_.assigned(stage.id, entry):
-                continue
-            if round_.recused(stage.id, expert, entry):
-                continue
-            sheet = round_.sheet(stage.id, expert, entry)
-            given = sheet.marks.get(criterion.id) if sheet else None
-            marks.append(unknown_mark(criterion.scale) if given is None else given.value)
-        return marks
-
-    return own
 
 
 def _uses(checks: Iterable[Check], name: str) -> bool:
     return any(name in check.formula.uses for check in checks if check.formula)
 
 
-def _verdict(checks: Sequence[Check], holding: Sequence[Missing]) -> Verdict:
+def _verdict(checks: Sequence[Check], holding: Sequence[object]) -> Verdict:
     """Rejected as soon as one check surely fails; *holding* keeps the stage open whatever the checks say."""
     verdicts = {check.verdict for check in checks}
     if "rejected" in verdicts:
@@ -146,7 +135,16 @@ def _mark(criterion: Criterion, found: Deliberation, sitting: Sitting, applicati
     marks = tuple(one for one in given if one is not None)
     place = next((one.place for one in marks if one.counted), None) or application.place(())
     points = found.assessment.points[criterion.id]
-    return Mark(criterion, points, found.assessment.out_of[criterion.id], marks, place)
+    made, id_ = found.assessment, criterion.id
+    return Mark(
+        criterion,
+        points,
+        made.out_of[id_],
+        marks,
+        place,
+        made.weights.get(id_),
+        made.working.get(id_, {}),
+    )
 
 
 def _given(criterion: Criterion, seat: Seat, counted: bool | None) -> Given | None:
@@ -157,5 +155,7 @@ def _given(criterion: Criterion, seat: Seat, counted: bool | None) -> Given | No
 def _groups(group: Group, assessment: Assessment) -> Iterator[GroupPoints]:
     for part in group.parts:
         if isinstance(part, Group):
-            yield GroupPoints(part, assessment.points[part.id], assessment.out_of[part.id])
+            points, out_of = assessment.points[part.id], assessment.out_of[part.id]
+            weight, shown = assessment.weights.get(part.id), assessment.working.get(part.id, {})
+            yield GroupPoints(part, points, out_of, weight, shown)
             yield from _groups(part, assessment)

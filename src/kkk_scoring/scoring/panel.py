@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple
 
 from kkk_scoring.messages import Message, say, say_count
@@ -37,11 +37,21 @@ class Sitting:
         """Every set of unconditional sheets that there can be in the end."""
         roles = list(self.open_seats)
         spans = [range(low, high + 1) for low, high in self.open_seats.values()]
-        for counts in product(*spans):
-            further = [
-                Seat(None, role, None, None) for role, n in zip(roles, counts, strict=True) for _ in range(n)
-            ]
-            yield self._without_replaced((*self.seats, *further))
+        for away in self._staying_away():
+            seats = [seat for seat in self.seats if seat not in away]
+            for counts in product(*spans):
+                further = [
+                    Seat(None, role, None, None)
+                    for role, n in zip(roles, counts, strict=True)
+                    for _ in range(n)
+                ]
+                yield self._without_replaced((*seats, *further))
+
+    def _staying_away(self) -> Iterator[tuple[Seat, ...]]:
+        """The sheets to come that may stay away, in every combination; first that none does."""
+        may = [s for s in self.seats if s.sheet is None and self.stage.roles[s.role].least == 0]
+        for n in range(len(may) + 1):
+            yield from combinations(may, n)
 
     def with_conditional(self, table: Sequence[Seat], roles: Collection[str]) -> tuple[Seat, ...]:
         """The table when those of the *roles* that have a condition are called."""

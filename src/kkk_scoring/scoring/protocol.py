@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kkk_scoring.feel.unknown import UNKNOWN, Interval
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message
@@ -24,7 +24,7 @@ Bounds = tuple[Exact | None, Exact | None]
 
 class Missing(NamedTuple):
     """Something without which the verdict can't be final. *what*: ``sheet``, ``mark``, ``expert``,
-    ``third``, ``settlement``, ``correction``, ``recheck``, ``answer`` or ``received``."""
+    ``third``, ``settlement``, ``scale``, ``correction``, ``recheck``, ``answer`` or ``received``."""
 
     what: str
     stage: str
@@ -68,13 +68,18 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One criterion's points with every expert's mark; *points* may be bounds or None (not applicable)."""
+    """One criterion's points with every expert's mark; *points* may be bounds or None (not applicable).
+
+    *weight* None: none is written. *working*: what the parts of the rule for the points came to.
+    """
 
     criterion: Criterion
     points: object
     out_of: object
     given: tuple[Given, ...]
     place: Place | None
+    weight: object = None
+    working: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class GroupPoints:
     group: Group
     points: object
     out_of: object
+    weight: object = None
+    working: Mapping[str, object] = field(default_factory=dict)
 
 
 class Flag(NamedTuple):
@@ -105,6 +112,10 @@ class StageResult:
     flags: tuple[Flag, ...] = ()
     called: Mapping[str, bool | None] = field(default_factory=dict)
     """Role with a condition → whether the rules call it in; None: open."""
+    findings: tuple[Finding, ...] = ()
+    """Marks that this entry can't get, where scales differ between entries."""
+    working: Mapping[str, object] = field(default_factory=dict)
+    """What the parts of the rules for the stage's points, and for who is called, came to."""
 
 
 @dataclass(slots=True)
@@ -124,8 +135,14 @@ class Outcome:
     total: object = None
     open_points: object = None
     """Of an entry that is still open: what its points can come to, wherever it ends."""
+    ahead: tuple[str, ...] = ()
+    """Of an entry that is still open: the stages after that which it may yet reach."""
+    may_pass: bool = False
+    """Of an entry that is still open: whether it may yet pass every stage."""
     keys: tuple[object, ...] = ()
     """The value of each key of the ranking (None for those that are no expression); empty when not listed."""
+    workings: tuple[Mapping[str, object], ...] = ()
+    """What the parts of each key of the ranking came to."""
     place_open: Missing | None = None
     """Why it isn't certain yet where among equal ones the entry stands."""
     rank: int | None = None
@@ -191,6 +208,12 @@ class Protocol:
     def outcome(self, entry: str) -> Outcome | None:
         """The outcome of the entry with this id, in any case of letters."""
         return next((o for o in self.outcomes if o.entry.casefold() == entry.casefold()), None)
+
+
+def possible(sure: Iterable[object], maybe: Iterable[object]) -> list[object] | Rows:
+    """A list of which some items may yet be in it: those of entries that are still open."""
+    there, perhaps = list(sure), tuple(maybe)
+    return Rows(tuple(there), perhaps, 0) if perhaps else there
 
 
 def certain(value: object) -> Exact | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from kkk_scoring.feel.unknown import UNKNOWN, bounds_of, is_known
+from kkk_scoring.feel.unknown import NUMBERS, UNKNOWN, bounds_of, is_bounded, is_known
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.model import RankingKey, Rubric
+from kkk_scoring.rubric.working import working
 from kkk_scoring.scoring.protocol import Missing, Outcome, StageResult
 from kkk_scoring.scoring.round import Round
 
@@ -44,6 +45,7 @@ def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
             values = _values(rubric, outcome) if at_end and outcome.verdict != "pending" else None
             if values is not None and all(map(is_known, values)):
                 outcome.keys = values
+                outcome.workings = tuple(working(key.formula, outcome.names) for key in rubric.ranking)
                 listed.append(Listed(outcome, values))
             elif _may_reach_the_end(rubric, outcome):
                 open_.append(outcome)
@@ -135,9 +137,12 @@ def _total(rubric: Rubric, outcome: Outcome) -> object:
 
 
 def ranking_sum(rubric: Rubric, last: StageResult, names: Mapping[str, object]) -> object:
-    """An entry's total in lists: the first key of the ranking, else the last stage's points."""
+    """An entry's total: the first key of the ranking if it is a number, else the last stage's points."""
     first = next((key.formula for key in rubric.ranking if key.formula is not None), None)
-    return last.points if first is None else first.program(names)
+    if first is None:
+        return last.points
+    value = first.program(names)
+    return value if value is None or value is UNKNOWN or is_bounded(value) else last.points
 
 
 def _values(rubric: Rubric, outcome: Outcome) -> tuple[object, ...]:
@@ -180,19 +185,30 @@ def _before(rubric: Rubric, other: Outcome, member: Listed) -> bool | None:
     index = next((i for i, key in enumerate(rubric.ranking) if key.formula is not None), None)
     if index is None or other.verdict not in (verdict, "pending") or verdict == "rejected" != other.verdict:
         return None
-    mine: Any = member.values[index]
     key = rubric.ranking[index]
     assert key.formula is not None
-    theirs = key.formula.program(other.names) if other.names else UNKNOWN
-    low, high = bounds_of(theirs) if type(mine) is not str else (None, None)
-    if key.direction == "lowest":
-        low, high = (None if high is None else -high), (None if low is None else -low)
-        mine = None if mine is None else -mine
-    if mine is None:
+    span = _comparable(member.values[index], key.formula.program(other.names) if other.names else UNKNOWN)
+    if span is None:
         return None
+    mine, low, high = span
     alone = (
         sum(key.formula is not None or key.direction in ("lots", "decided") for key in rubric.ranking) == 1
     )
-    if high is not None and (high < mine or (high == mine and alone)):
+    lowest = key.direction == "lowest"
+    best, worst = (low, high) if lowest else (high, low)
+    if best is not None and ((best == mine and alone) or (best > mine if lowest else best < mine)):
         return False
-    return True if low is not None and low > mine and other.verdict == verdict else None
+    ahead = worst is not None and (worst < mine if lowest else worst > mine)
+    return True if ahead and other.verdict == verdict else None
+
+
+def _comparable(mine: Any, theirs: Any) -> tuple[Any, Any, Any] | None:
+    """A certain value, and the lowest and highest that another can be; None where they can't be compared.
+
+    Only numbers have bounds; texts, dates and lists of values are compared once both are certain.
+    """
+    if mine is None or theirs is None:
+        return None
+    if type(mine) in NUMBERS:
+        return (mine, *bounds_of(theirs))
+    return (_sortable(mine), _sortable(theirs), _sortable(theirs)) if is_known(theirs) else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as defaults
 from itertools import groupby
 from typing import Any
 
-from kkk_scoring.feel.unknown import UNKNOWN, Interval, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, is_known
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Result, Rubric
-from kkk_scoring.scoring.protocol import Dealt, Missing, Outcome
+from kkk_scoring.scoring.protocol import Dealt, Missing, Outcome, possible
 
 
 def deal(rubric: Rubric, outcomes: Sequence[Outcome]) -> tuple[Dealt, ...]:
@@ -21,7 +22,9 @@ def deal(rubric: Rubric, outcomes: Sequence[Outcome]) -> tuple[Dealt, ...]:
     """
     passed = [outcome for outcome in outcomes if outcome.verdict == "passed"]
     passed.sort(key=lambda one: (one.best or 1, one.worst or len(outcomes), one.entry))
-    dealing = _Dealing(rubric, passed, [one.names for one in passed])
+    perhaps = [one.names for one in outcomes if one.may_pass]
+    certain = [one.names for one in passed]
+    dealing = _Dealing(rubric, passed, certain, perhaps, possible(certain, perhaps))
     return tuple(dealt for line in rubric.results for dealt in dealing.line(line))
 
 
@@ -44,7 +47,11 @@ class _Dealing:
     waiting: list[Outcome]
     passed: list[dict[str, object]]
     """Those who passed all stages, whatever they got."""
-    left: dict[object, Any] = field(default_factory=dict)
+    perhaps: list[dict[str, object]]
+    """Those who may yet pass all stages."""
+    field: list[object] | Rows
+    """Both, as expressions see them: one and the same for all, so that rules work it out only once."""
+    left: dict[object, Any] = defaults(default_factory=dict)
     """What the line before left over, by list."""
     untouched: bool = True
     """No line has taken anybody off the list yet, so that a place on the list is one on the line."""
@@ -95,11 +102,21 @@ class _Dealing:
         money = None if line.pot is None else line.pot.program(names)
         return _Pot(places, money, places, money)
 
-    def field_of(self, line: Result, name: object) -> list[dict[str, object]]:
+    def field_of(self, line: Result, name: object) -> list[object] | Rows:
         """Those who passed all stages; with lists, those of the list."""
         if line.lists is None:
-            return self.passed
-        return [names for names in self.passed if line.lists.program({**names, "field": self.passed}) == name]
+            return self.field
+        lists = line.lists
+
+        def on_list(names: dict[str, object]) -> object:
+            value = lists.program({**names, "field": self.field})
+            return UNKNOWN if not is_known(value) else value == name
+
+        return possible(
+            [names for names in self.passed if on_list(names) is True],
+            [names for names in self.perhaps if on_list(names) is not False]
+            + [names for names in self.passed if on_list(names) is UNKNOWN],
+        )
 
     def give(self, line: Result, pot: _Pot, members: list[Outcome]) -> None:
         """One result to entries that share a place: all of them, none, or as the rubric says."""
@@ -116,8 +133,7 @@ class _Dealing:
         cost = _sum(line.cost.program(self.names(one)) for one in members) if line.cost else 0
         fits = (pot.places is None or len(members) <= pot.places) and (pot.money is None or cost <= pot.money)
         some_fit = pot.places is None or pot.places > 0
-        joined = len(members) + members[0].joinable
-        if fits and line.tied != "in" and pot.places is not None and joined > pot.places:
+        if self.hangs_on_others(line, pot, members, fits and some_fit, some_fit):
             self.give_uncertain(line, pot, members)
             return
         if fits or (len(members) > 1 and some_fit and line.tied == "in"):
@@ -130,6 +146,19 @@ class _Dealing:
             self.leave_open(members, say("Equal entries at the limit: people decide who gets it."))
         elif line.too_dear != "skip":
             pot.stopped = True
+
+    def hangs_on_others(
+        self, line: Result, pot: _Pot, members: Sequence[Outcome], fits: bool, some_fit: bool
+    ) -> bool:
+        """Whether entries that are still open and may come to share the place would change what these get."""
+        further = members[0].joinable
+        if not further:
+            return False
+        if fits:
+            too_many = pot.places is not None and len(members) + further > pot.places
+            return line.tied != "in" and (too_many or pot.money is not None)
+        # Who doesn't fit alone gets nothing; several equal ones who don't are dealt with by `tied`.
+        return len(members) == 1 and some_fit and line.tied != "out"
 
     def give_uncertain(self, line: Result, pot: _Pot, members: list[Outcome]) -> None:
         """Entries whose place is open: decided only where best and worst place agree about the limit."""
@@ -152,7 +181,7 @@ class _Dealing:
         rank: object = outcome.rank
         if rank is None:
             rank = UNKNOWN if outcome.best is None else Interval(outcome.best, outcome.worst)
-        return {**outcome.names, "rank": rank, "field": self.passed}
+        return {**outcome.names, "rank": rank, "field": self.field}
 
 
 def _sum(values: Any) -> Any:

@@ -16,7 +16,7 @@ from kkk_scoring.scoring.round import WrittenRound
 from kkk_scoring.scoring.sheets import EarlierEntry, EarlierMark, WrittenEntry, WrittenMark, WrittenSheet
 
 if TYPE_CHECKING:
-    from kkk_scoring.rubric.model import Exact
+    from kkk_scoring.rubric.model import Exact, Scale
 
 SHAPES = (WrittenRound, WrittenSheet, WrittenEntry, WrittenMark, EarlierMark, EarlierEntry)
 
@@ -125,7 +125,17 @@ def _scale(item: Criterion) -> tuple[Schema, list[Message]]:
     if scale.one_of:
         return {"enum": [plain(number) for number in scale.one_of]}, anchors
     range_ = scale.low, scale.high, scale.step
+    if scale.differs:  # an editor doesn't know which entry gets which of them
+        return numbers(scale.low, scale.high, None), [*_ends(scale), *anchors]
     return numbers(*range_), [*limits(*range_), *anchors]
+
+
+def _ends(scale: Scale) -> Iterator[Message]:
+    """The ends of a scale as the rubric writes them."""
+    low = scale.from_.text if scale.from_ else scale.low
+    high = scale.to.text if scale.to else scale.high
+    yield say("From {low} to {high}.", low=low, high=high)
+    yield say("In steps of {step}.", step=scale.step)
 
 
 def _levels(words: Mapping[str, Exact | None]) -> Iterator[Message]:

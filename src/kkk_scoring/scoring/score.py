@@ -7,14 +7,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kkk_scoring.feel import FeelError
-from kkk_scoring.feel.unknown import Rows, hull
+from kkk_scoring.feel.unknown import hull
 from kkk_scoring.files.finding import Finding, tidy
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Formula, Rubric, Stage
+from kkk_scoring.scoring.agree import Own
 from kkk_scoring.scoring.decide import final_say
 from kkk_scoring.scoring.evaluate import all_sheets, evaluate, figures
-from kkk_scoring.scoring.protocol import Funnel, Outcome, Protocol, StageResult, Verdict, certain
+from kkk_scoring.scoring.own import own_marks
+from kkk_scoring.scoring.protocol import (
+    Funnel,
+    Outcome,
+    Protocol,
+    StageResult,
+    Verdict,
+    certain,
+    possible,
+)
 from kkk_scoring.scoring.rank import rank, ranking_sum
 from kkk_scoring.scoring.results import deal
 from kkk_scoring.scoring.round import Application, Round
@@ -97,11 +107,17 @@ class _Scoring:
             running = [e for e in entries if not e.fallen]
             field_ = _field(running)
             entered[stage.id] = field_
-            ids = [e.application.id for e in running]
+            sure, perhaps = (
+                {e.application.id: e.names for e in running if e.verdict == v} for v in ("passed", "pending")
+            )
+            own = own_marks(stage, self.round, sure, perhaps)
+            # One and the same for all, so that what a rule says of it is worked out only once.
+            others = {"field": field_, "entered": dict(entered)}
             for entry in running:
-                entry.names |= {"field": field_, "entered": dict(entered)}
+                entry.names |= others
                 entry.names["entry"] = dict(entry.names)
-                self._step(entry, stage, index, ids)
+            for entry in running:
+                self._step(entry, stage, index, own)
         for entry in entries:
             self._finish(entry)
 
@@ -110,10 +126,15 @@ class _Scoring:
         if not self.kept & {"field", "entered"}:
             return
         entered = {
-            stage.id: [o.names for o in outcomes if any(s.stage.id == stage.id for s in o.stages)]
+            stage.id: possible(
+                (o.names for o in outcomes if any(s.stage.id == stage.id for s in o.stages)),
+                (o.names for o in outcomes if stage.id in o.ahead),
+            )
             for stage in self.rubric.stages
         }
-        field_ = [outcome.names for outcome in outcomes if outcome.verdict == "passed"]
+        field_ = possible(
+            (o.names for o in outcomes if o.verdict == "passed"), (o.names for o in outcomes if o.may_pass)
+        )
         for outcome in outcomes:
             outcome.names = {**outcome.names, "field": field_, "entered": entered}
 
@@ -163,16 +184,17 @@ class _Scoring:
             self._limit(application, error)
             return None
 
-    def _step(self, entry: _Entry, stage: Stage, index: int, entered: Sequence[str] = ()) -> None:
+    def _step(self, entry: _Entry, stage: Stage, index: int, own: Own | None = None) -> None:
         """One stage, unless the entry has fallen; while it is open, only to find its bounds."""
         if entry.fallen:
             return
         try:
-            result = evaluate(stage, entry.application, self.round, entry.names, index == 0, entered)
+            result = evaluate(stage, entry.application, self.round, entry.names, index == 0, own)
         except FeelError as error:
             self._limit(entry.application, error)
             entry.reached = [StageResult(stage, "rejected", None, None)]
             return
+        self.findings += result.findings
         (entry.beyond if entry.verdict == "pending" else entry.reached).append(result)
 
     def _limit(self, application: Application, error: FeelError) -> None:
@@ -199,6 +221,8 @@ class _Scoring:
         )
         if entry.verdict == "pending":
             outcome.open_points = _open_points(self.rubric, entry)
+            outcome.ahead = tuple(result.stage.id for result in entry.beyond)
+            outcome.may_pass = not entry.fallen
         self.outcomes[key] = outcome
 
     def _kept(self, entry: _Entry) -> dict[str, object]:
@@ -211,7 +235,7 @@ class _Scoring:
         if "sheets" in self.kept:
             id_ = entry.application.id
             names["sheets"] = [
-                row for stage in self.rubric.stages for row in all_sheets(stage, id_, self.round)
+                row for stage in self.rubric.stages for row in all_sheets(stage, id_, self.round, entry.names)
             ]
         return names
 
@@ -226,9 +250,10 @@ def _names_used_later(rubric: Rubric) -> frozenset[str]:
 
 def _field(entries: Sequence[_Entry]) -> object:
     """Who is in the running; entries that are still open may be."""
-    sure = [dict(e.names) for e in entries if e.verdict == "passed"]
-    maybe = [dict(e.names) for e in entries if e.verdict == "pending"]
-    return Rows(tuple(sure), tuple(maybe), 0) if maybe else sure
+    return possible(
+        (dict(e.names) for e in entries if e.verdict == "passed"),
+        (dict(e.names) for e in entries if e.verdict == "pending"),
+    )
 
 
 def _open_points(rubric: Rubric, entry: _Entry) -> object:

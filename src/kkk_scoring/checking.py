@@ -111,7 +111,11 @@ class _Check:
             self.files -= 1
             self.unit(path.parent, True)
         elif kind == "rubric":
-            self._rubric(path)
+            rubric = self._rubric(path)
+            if rubric is not None:
+                from kkk_scoring.study.soundness.check import soundness
+
+                self.findings += soundness(document, rubric)
         elif kind == "application":
             reader = self._reader(path, file, document.value.get("rubric"))
             if reader is not None:

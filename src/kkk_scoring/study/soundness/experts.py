@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -13,12 +15,12 @@ from kkk_scoring.feel.unknown import is_known
 from kkk_scoring.feel.walk import calls
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import say
-from kkk_scoring.rubric.model import Criterion, Exact, Formula, Role, Stage
+from kkk_scoring.rubric.model import Criterion, Exact, Formula, Group, Role, Stage
 from kkk_scoring.scoring.assess import assess
 from kkk_scoring.scoring.panel import Seat
 from kkk_scoring.scoring.round import GivenMark, SheetEntry
 from kkk_scoring.study.soundness.subject import Found, Subject, parts_of
-from kkk_scoring.study.soundness.world import World, world_of
+from kkk_scoring.study.soundness.world import World, best_mark
 
 if TYPE_CHECKING:
     from kkk_scoring.study.soundness.witness import Witness
@@ -27,6 +29,8 @@ MANY: Final = 6
 """Of a role with any number of sheets so many are tried, at most."""
 LEVELS: Final = 6
 """Into so many marks a scale is divided when higher marks are tried."""
+CONFIRMED: Final = 20
+"""So many cases that one criterion shows are tried with all of them."""
 _NOWHERE: Final = Place("", 1, 1)
 _CHOOSING: Final = frozenset(("closest two", "drop alone", "nearest"))
 
@@ -96,13 +100,18 @@ def _numbers(role: Role) -> Sequence[int]:
 
 def _open(subject: Subject, stage: Stage, table: Table) -> Iterator[Criterion]:
     """The criteria without certain points with these sheets, all marks given."""
-    criteria = [c for c in stage.group.criteria() if c.scale is not None and c.when is None and c.adjust is None]
-    if not any(c.combine is not None for c in criteria):
-        return
-    for pattern in ("high", "both"):
-        seats = tuple(_seats(stage, table, pattern))
+    # Of criteria with one rule one is enough.
+    alike = {
+        (c.combine.text, c.by, bool(c.figures), c.scale and c.scale.low is None): c
+        for c in reversed(list(stage.group.criteria()))
+        if c.scale is not None and c.when is None and c.adjust is None and c.combine is not None
+    }
+    criteria = tuple(replace(c, condition=None, weight=None) for c in reversed(alike.values()))
+    group = replace(stage.group, parts=criteria, points=None, condition=None)
+    for pattern in ("high", "both") if criteria else ():
+        seats = tuple(_seats(group, table, pattern))
         try:
-            points = assess(stage.group, seats, subject.bounds.before[stage.id], lambda _seat, _c: []).points
+            points = assess(group, seats, subject.bounds.before[stage.id], lambda _seat, _c: []).points
         except FeelError:
             return
         for criterion in criteria:
@@ -111,7 +120,7 @@ def _open(subject: Subject, stage: Stage, table: Table) -> Iterator[Criterion]:
                 yield criterion
 
 
-def _seats(stage: Stage, table: Table, pattern: str) -> Iterator[Seat]:
+def _seats(group: Group, table: Table, pattern: str) -> Iterator[Seat]:
     number = 0
     for role, sheets in table.sheets.items():
         for _ in range(sheets):
@@ -119,7 +128,7 @@ def _seats(stage: Stage, table: Table, pattern: str) -> Iterator[Seat]:
             low = pattern == "both" and number % 2 == 0
             marks = {
                 c.id: GivenMark(_end(c, low), None, _NOWHERE)
-                for c in stage.group.criteria()
+                for c in group.criteria()
                 if c.scale is not None and (not c.by or role in c.by)
             }
             yield Seat(f"E{number}", role, None, SheetEntry(True, None, marks, _NOWHERE))
@@ -188,11 +197,11 @@ def higher_mark_costs(subject: Subject) -> Iterator[Found]:
                 pair = _falls(subject, stage, criterion, rule)
                 if pair is not None:
                     yield _costs(subject, stage, rule, pair, criterion.id)
-        rule = _about_sheets(stage)
-        if rule is not None:
-            pair = _stage_falls(subject, stage)
+        for group, rule in _about_sheets(stage):
+            pair = _stage_falls(subject, stage, group)
             if pair is not None:
                 yield _costs(subject, stage, rule, pair, None)
+                break
 
 
 class Pair(NamedTuple):
@@ -229,13 +238,12 @@ def _choosing(rule: Formula) -> bool:
     return bool(names & _CHOOSING) or any(isinstance(node, If) for node in all_nodes(rule.node))
 
 
-def _about_sheets(stage: Stage) -> Formula | None:
-    """The rule that chooses sheets, else the one that calls a further expert."""
+def _about_sheets(stage: Stage) -> Iterator[tuple[Group, Formula]]:
+    """The rules that choose sheets, then the one that calls a further expert, with the group they are about."""
     for part in parts_of(stage.group):
-        rule = None if isinstance(part, Criterion) else part.counted
-        if rule is not None and _choosing(rule):
-            return rule
-    return next((role.when for role in stage.roles.values() if role.when is not None), None)
+        if isinstance(part, Group) and part.counted is not None and _choosing(part.counted):
+            yield part, part.counted
+    yield from ((stage.group, role.when) for role in stage.roles.values() if role.when is not None)
 
 
 def _marks(criterion: Criterion) -> list[Exact]:
@@ -254,7 +262,8 @@ def _marks(criterion: Criterion) -> list[Exact]:
 
 def _raised(number: int, levels: int) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Marks of *number* sheets, and the same with one of them a step or more higher."""
-    for lower in product(range(levels), repeat=number):
+    for last_first in product(range(levels), repeat=number):
+        lower = last_first[::-1]  # so that the sheets of roles called later stay low at first
         for at in range(number):
             for mark in range(lower[at] + 1, levels):
                 yield lower, (*lower[:at], mark, *lower[at + 1 :])
@@ -282,49 +291,107 @@ def _falls(subject: Subject, stage: Stage, criterion: Criterion, rule: Formula) 
 
         for lower, higher in _raised(len(roles), len(marks)):
             more, fewer = points(lower), points(higher)
-            if is_number(more) and is_number(fewer) and fewer < more:  # type: ignore[operator]  # numbers both
+            if less(fewer, more):
                 per_role = {(stage.id, role): n for role, n in table.sheets.items()}
                 return Pair(lower, higher, (more, fewer), per_role)  # type: ignore[arg-type]
     return None
 
 
-def is_number(value: object) -> bool:
-    return type(value).__name__ in ("int", "Fraction")
+def _stage_falls(subject: Subject, stage: Stage, group: Group) -> Pair | None:
+    """Sheets as a whole: the same level of every scale on each.
 
-
-def _stage_falls(subject: Subject, stage: Stage) -> Pair | None:
-    """Sheets as a whole: the same level of every scale on each."""
+    Looked for with one criterion in place of all, which is quick; what is found must hold for all of them.
+    """
     per_role = {(stage.id, role.id): max(role.least, 1) for role in stage.roles.values()}
     number = sum(per_role.values())
-    if not 2 <= number <= 4:
+    criteria = [c for c in group.criteria() if c.scale is not None and c.scale.low is not None]
+    if not 2 <= number <= 4 or not criteria:
         return None
-    world = world_of(subject.rubric, per_role)
-    known: dict[tuple[int, ...], object] = {}
-
-    def points(given: tuple[int, ...]) -> object:
-        if given not in known:
-            known[given] = _sheets_points(subject, stage, world, given)
-        return known[given]
-
+    small = _OneCriterion(subject, stage, group, criteria)
+    tried = 0
     for lower, higher in _raised(number, LEVELS):
-        more, fewer = points(lower), points(higher)
-        if is_number(more) and is_number(fewer) and fewer < more:  # type: ignore[operator]  # numbers both
-            return Pair(lower, higher, (more, fewer), per_role)  # type: ignore[arg-type]
+        if not less(small.points(higher), small.points(lower)):
+            continue
+        tried += 1
+        more, fewer = (_sheets_points(subject, stage, levels) for levels in (lower, higher))
+        if less(fewer, more):
+            return Pair(lower, higher, (more, fewer), per_role)  # type: ignore[arg-type]  # numbers both
+        if tried == CONFIRMED:
+            break
     return None
 
 
-def _sheets_points(subject: Subject, stage: Stage, world: World, given: tuple[int, ...]) -> object:
-    """The stage's points for sheets of these levels."""
-    from kkk_scoring.scoring.deliberate import deliberate
-    from kkk_scoring.scoring.panel import sit
+def less(one: object, other: object) -> bool:
+    """Whether both are certain numbers, and the first is less."""
+    exact = type(one) in (int, Fraction) and type(other) in (int, Fraction)
+    return exact and one < other  # type: ignore[operator]  # numbers both
 
-    _put(world, "W1", stage, given, None)
+
+class _OneCriterion:
+    """The stage with one criterion in place of all: a mark of it is what the marks of a sheet add up to."""
+
+    def __init__(self, subject: Subject, stage: Stage, group: Group, criteria: Sequence[Criterion]) -> None:
+        one = replace(criteria[0], by=(), adjust=None, weight=None, condition=None, when=None)
+        self.criterion = one
+        small = replace(group, parts=(one,), points=None, condition=None, when=None)
+        self.stage = replace(stage, group=small, requirements=(), flag=None)
+        self.names = subject.bounds.before[stage.id]
+        ladders = [_marks(criterion) for criterion in criteria]
+        self.marks = [sum(marks[min(n, len(marks) - 1)] for marks in ladders) for n in range(LEVELS)]
+        self.known: dict[tuple[int, ...], object] = {}
+
+    def points(self, levels: tuple[int, ...]) -> object:
+        """The points for sheets of these levels, in the order of roles."""
+        if levels not in self.known:
+            self.known[levels] = self._points(levels)
+        return self.known[levels]
+
+    def _points(self, levels: tuple[int, ...]) -> object:
+        sheets = [_sheet({self.criterion.id: self.marks[level]}) for level in levels]
+        return _deliberated(self.stage, sheets, self.names)
+
+
+def _sheets_points(subject: Subject, stage: Stage, levels: tuple[int, ...]) -> object:
+    """The stage's points for sheets of these levels."""
+    roles = [role.id for role in stage.roles.values() for _ in range(max(role.least, 1))]
+    criteria = [c for c in stage.group.criteria() if c.scale is not None]
+    sheets = [
+        _sheet({c.id: _at(c, level) for c in criteria if not c.by or role in c.by})
+        for role, level in zip(roles, levels, strict=True)
+    ]
+    return _deliberated(stage, sheets, subject.bounds.before[stage.id])
+
+
+def _at(criterion: Criterion, level: int) -> object:
+    """The mark of this level; the best word where words have no points."""
+    if criterion.scale is None or criterion.scale.low is None:
+        return best_mark(criterion)
+    marks = _marks(criterion)
+    return marks[min(level, len(marks) - 1)]
+
+
+def _sheet(marks: Mapping[str, object]) -> SheetEntry:
+    given = {id_: GivenMark(mark, None, _NOWHERE) for id_, mark in marks.items()}
+    return SheetEntry(True, None, given, _NOWHERE)
+
+
+def _deliberated(stage: Stage, sheets: Sequence[SheetEntry], names: Mapping[str, object]) -> object:
+    """The points of *stage* for the fewest sheets of every role, in the order of roles."""
+    from kkk_scoring.scoring.deliberate import deliberate
+    from kkk_scoring.scoring.panel import Sitting
+
+    roles = [role for role in stage.roles.values() for _ in range(max(role.least, 1))]
+    seats = [
+        (role, Seat(f"E{n}", role.id, None, sheet))
+        for n, (role, sheet) in enumerate(zip(roles, sheets, strict=True))
+    ]
+    asked = tuple(seat for role, seat in seats if role.when is None)
+    called = tuple(seat for role, seat in seats if role.when is not None)
     try:
-        sitting = sit(stage, "W1", world.round())
-        found = deliberate(stage, sitting, subject.bounds.before[stage.id], lambda _seat, _criterion: [])
+        found = deliberate(stage, Sitting(stage, asked, called, (), {}, ()), names, lambda _seat, _c: [])
     except FeelError:
         return None
-    return found.assessment.points[stage.id]
+    return found.assessment.points[stage.group.id]
 
 
 def _put(world: World, entry: str, stage: Stage, levels: tuple[int, ...], criterion: str | None) -> None:
@@ -336,9 +403,8 @@ def _put(world: World, entry: str, stage: Stage, levels: tuple[int, ...], criter
     for expert, level in zip(experts, levels, strict=True):
         for one in stage.group.criteria():
             sheet = world.entries[entry].sheets[expert]
-            if one.id in sheet and criterion in (None, one.id) and one.scale is not None and one.scale.low is not None:
-                marks = _marks(one)
-                sheet[one.id] = marks[min(level, len(marks) - 1)]
+            if one.id in sheet and criterion in (None, one.id):
+                sheet[one.id] = _at(one, level)
 
 
 def _costing(subject: Subject, stage: Stage, pair: Pair, criterion: str | None) -> Witness | None:
@@ -357,7 +423,7 @@ def _costing(subject: Subject, stage: Stage, pair: Pair, criterion: str | None) 
     shows = say("W2 has higher marks than W1, and fewer points for `{id}`.", id=what)
     witness = Witness(world, world.scored(), shows)
     more, fewer = (_points_of(witness, entry, stage, what) for entry in ("W1", "W2"))
-    return witness if is_number(more) and is_number(fewer) and fewer < more else None  # type: ignore[operator]
+    return witness if less(fewer, more) else None
 
 
 def _points_of(witness: Witness, entry: str, stage: Stage, what: str) -> object:

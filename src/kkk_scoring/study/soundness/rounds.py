@@ -131,7 +131,9 @@ def _dumper() -> Any:
         def ignore_aliases(self, data: Any) -> bool:
             return True
 
-    Dumper.add_representer(
-        _Number, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", str(number))
-    )
+    def number(dumper: yaml.SafeDumper, value: _Number) -> yaml.Node:
+        kind = "float" if "." in value else "int"
+        return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", str(value))
+
+    Dumper.add_representer(_Number, number)
     return Dumper

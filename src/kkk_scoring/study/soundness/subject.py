@@ -62,9 +62,10 @@ class Subject:
 
     def path_of(self, formula: Formula) -> Path:
         """Where *formula* is written, also if that is in an `each` above."""
-        return next(
-            path for path in self._texts.get(formula.text, ()) if self.document.place(path) == formula.place
-        )
+        paths = self._texts[formula.text]
+        if len(paths) == 1:  # places are worked out late, for they cost more than most rules
+            return paths[0]
+        return next(path for path in paths if self.document.place(path) == formula.place)
 
     @cached_property
     def _texts(self) -> Mapping[str, list[Path]]:

@@ -205,7 +205,11 @@ def one_is_enough(subject: Subject) -> Iterator[Found]:
 def _enough(subject: Subject, stage: Stage) -> Iterator[tuple[Criterion, Mapping[str, Exact]]]:
     """The criteria whose most points are enough to pass *stage*, with the points of all."""
     criteria = [part for part in stage.group.criteria() if _earns(part)]
-    for criterion in criteria if len(criteria) > 1 else ():
+    if len(criteria) < 2:
+        return
+    if _only_added(stage.group):  # then the one with most to gain is enough if any is
+        criteria.sort(key=lambda one: one.least - one.most)  # type: ignore[operator]  # `_earns`: both are there
+    for criterion in criteria:
         alone = {
             one.id: points
             for one in criteria
@@ -214,6 +218,17 @@ def _enough(subject: Subject, stage: Stage) -> Iterator[tuple[Criterion, Mapping
         holds = subject.bounds.assess(stage, alone).holds
         if all(decided(outcome) is True for _, outcome, _ in holds.values()):
             yield criterion, alone
+        elif _only_added(stage.group):
+            return
+
+
+def _only_added(group: Group) -> bool:
+    """Whether the points are just added up, and nothing but the sum has a condition."""
+    return group.points is None and all(
+        part.condition is None and part.weight is None and part.when is None
+        and (isinstance(part, Criterion) or _only_added(part))
+        for part in group.parts
+    )  # fmt: skip
 
 
 def _alone(subject: Subject, stage: Stage, alone: Mapping[str, Exact], criterion: str) -> Witness | None:

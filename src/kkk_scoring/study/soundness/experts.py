@@ -16,14 +16,14 @@ from kkk_scoring.feel.walk import calls
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Criterion, Exact, Formula, Group, Role, Stage
-from kkk_scoring.scoring.assess import assess
+from kkk_scoring.scoring.assess import assess, records, totals
 from kkk_scoring.scoring.panel import Seat
-from kkk_scoring.scoring.round import GivenMark, SheetEntry
+from kkk_scoring.scoring.given import GivenMark, SheetEntry
 from kkk_scoring.study.soundness.subject import Found, Subject, parts_of
-from kkk_scoring.study.soundness.world import World, best_mark
 
 if TYPE_CHECKING:
     from kkk_scoring.study.soundness.witness import Witness
+    from kkk_scoring.study.soundness.world import World
 
 MANY: Final = 6
 """Of a role with any number of sheets so many are tried, at most."""
@@ -111,7 +111,7 @@ def _open(subject: Subject, stage: Stage, table: Table) -> Iterator[Criterion]:
     for pattern in ("high", "both") if criteria else ():
         seats = tuple(_seats(group, table, pattern))
         try:
-            points = assess(group, seats, subject.bounds.before[stage.id], lambda _seat, _c: []).points
+            points = assess(group, seats, subject.bounds.before[stage.id], _no_others).points
         except FeelError:
             return
         for criterion in criteria:
@@ -365,7 +365,7 @@ def _sheets_points(subject: Subject, stage: Stage, levels: tuple[int, ...]) -> o
 def _at(criterion: Criterion, level: int) -> object:
     """The mark of this level; the best word where words have no points."""
     if criterion.scale is None or criterion.scale.low is None:
-        return best_mark(criterion)
+        return _end(criterion, low=False)
     marks = _marks(criterion)
     return marks[min(level, len(marks) - 1)]
 
@@ -377,21 +377,29 @@ def _sheet(marks: Mapping[str, object]) -> SheetEntry:
 
 def _deliberated(stage: Stage, sheets: Sequence[SheetEntry], names: Mapping[str, object]) -> object:
     """The points of *stage* for the fewest sheets of every role, in the order of roles."""
-    from kkk_scoring.scoring.deliberate import deliberate
-    from kkk_scoring.scoring.panel import Sitting
-
     roles = [role for role in stage.roles.values() for _ in range(max(role.least, 1))]
-    seats = [
-        (role, Seat(f"E{n}", role.id, None, sheet))
-        for n, (role, sheet) in enumerate(zip(roles, sheets, strict=True))
+    seats = [Seat(f"E{n}", role.id, None, sheet) for n, (role, sheet) in enumerate(zip(roles, sheets, strict=True))]
+    replacing = {old for role in roles for old in role.replaces if role.when is None}
+    table = [
+        seat for role, seat in zip(roles, seats, strict=True) if role.when is None and role.id not in replacing
     ]
-    asked = tuple(seat for role, seat in seats if role.when is None)
-    called = tuple(seat for role, seat in seats if role.when is not None)
     try:
-        found = deliberate(stage, Sitting(stage, asked, called, (), {}, ()), names, lambda _seat, _c: [])
+        seen = names
+        if any(role.when is not None for role in roles):
+            sums = totals(stage.group, table, names, _no_others)
+            seen = {**names, "sheets": records(stage.group, table, sums), "totals": sums}
+        called = {role.id for role in roles if role.when is not None and role.when.program(seen) is True}
+        gone = {old for role in roles for old in role.replaces if role.id in called}
+        full = [seat for seat in seats if seat in table or seat.role in called]
+        there = tuple(seat for seat in full if seat.role not in gone)
+        return assess(stage.group, there, names, _no_others).points[stage.group.id]
     except FeelError:
         return None
-    return found.assessment.points[stage.group.id]
+
+
+def _no_others(seat: Seat, criterion: Criterion) -> list[object]:
+    """What the expert gave to other entries: there are none."""
+    return []
 
 
 def _put(world: World, entry: str, stage: Stage, levels: tuple[int, ...], criterion: str | None) -> None:

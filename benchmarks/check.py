@@ -51,7 +51,9 @@ config = YamlLintConfig('extends: default')
 def run():
     list(linter.run(Path(sys.argv[1]).read_text('utf-8'), config))
 """
-_ENV = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"KKK_LANG": "en"}
+_ENV = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
+    "KKK_LANG": "en"
+}
 
 
 def main() -> None:
@@ -100,7 +102,8 @@ def own_times(code: str) -> list[float]:
 
 def row(what: str, beside: str, these: Sequence[float], those: Sequence[float], aim: float) -> str:
     least, median = min(these) / min(those), statistics.median(these) / statistics.median(those)
-    return f"| {what} ({min(these):.3f} s) | {beside} ({min(those):.3f} s) | {least:.2f} | {median:.2f} | {aim} |"
+    seconds = f"{what} ({min(these):.3f} s) | {beside} ({min(those):.3f} s)"
+    return f"| {seconds} | {least:.2f} | {median:.2f} | {aim} |"
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from kkk_scoring.files.show import short
 from kkk_scoring.folders import KINDS, LINES, SUFFIXES, Found, id_in_name, kind_of, shown, whole, wrong_kind
 from kkk_scoring.messages import say
 
-# What reads applications and rounds is imported where they are met: a rubric is checked in half the time without.
+# What reads applications and rounds is imported where they are met: a rubric is checked without.
 if TYPE_CHECKING:
     from kkk_scoring.applications import ApplicationReader
     from kkk_scoring.files.document import Document
@@ -133,7 +133,7 @@ class _Check:
             self.findings.append(Finding("KKK332", message, fix, document.place(())))
 
     def _rubric(self, path: Path, document: Document | None = None) -> Rubric | None:
-        """The rubric; what is wrong in it is reported once. *document*: the file, where it is already read."""
+        """The rubric; what is wrong in it is reported once. *document*: the file, if already read."""
         from kkk_scoring.rubric.build import build
 
         where = os.path.realpath(path)

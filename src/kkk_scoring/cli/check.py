@@ -49,7 +49,8 @@ def check(
         FailOn, typer.Option(help="From which severity on the exit code is 1.", show_default=True)
     ] = FailOn.error,
     witness: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write what shows the findings, as rounds to be scored.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Write what shows the findings, as rounds to be scored."),
     ] = None,
     output: Output = None,
 ) -> None:

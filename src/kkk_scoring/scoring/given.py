@@ -1,4 +1,4 @@
-"""What experts handed in, as scoring sees it. Apart from `round`, so that it is there without the shapes of files."""
+"""What experts handed in, as scoring sees it; apart from `round`, which imports the shapes of files."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from kkk_scoring.files.types import Id, Nip, SlugId, Whole
 from kkk_scoring.rubric.keys import NoteKey, TitleKey, Written
 from kkk_scoring.scoring.events import AnyEvent, DropSheet, Event, NoSheet, Received, Recusal
 from kkk_scoring.scoring.given import GivenMark as GivenMark
-from kkk_scoring.scoring.given import Sheet, SheetEntry
+from kkk_scoring.scoring.given import Sheet as Sheet
+from kkk_scoring.scoring.given import SheetEntry as SheetEntry
 from kkk_scoring.scoring.meetings import Meeting, PaperFacts
 from kkk_scoring.scoring.zone import DEFAULT
 

@@ -1,4 +1,4 @@
-"""Rubrics with planted defects: a line that ends in `# KKK…` is to be found with that code, and nothing else."""
+"""Rubrics with planted defects: a line that ends in `# KKK…` is found with that code, nothing else is."""
 
 from __future__ import annotations
 

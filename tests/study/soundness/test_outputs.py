@@ -58,7 +58,9 @@ def test_sarif_fits_the_schema_of_the_standard_and_counts_code_points(tmp_path: 
     Draft4Validator(SARIF).validate(made)
     assert [_of_sarif(result) for result in run["results"]] == FOUND
     assert run["columnKind"] == "unicodeCodePoints"
-    assert [run["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] for r in run["results"]] == [f[0] for f in FOUND]
+    assert [run["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] for r in run["results"]] == [
+        f[0] for f in FOUND
+    ]
 
 
 def _of_sarif(result: dict[str, Any]) -> tuple[str, str, int, int]:
@@ -130,7 +132,9 @@ EDITIONS = [
 
 
 @pytest.mark.parametrize(("old", "new", "codes"), EDITIONS)
-def test_what_makes_the_exit_code_1_is_chosen(tmp_path: Path, old: str, new: str, codes: tuple[int, int]) -> None:
+def test_what_makes_the_exit_code_1_is_chosen(
+    tmp_path: Path, old: str, new: str, codes: tuple[int, int]
+) -> None:
     (tmp_path / "r.yaml").write_text(RUBRIC.replace(old, new), "utf-8")
     done = [kkk("check", "r.yaml", "--fail-on", word, cwd=tmp_path).code for word in ("error", "warning")]
 
@@ -151,7 +155,10 @@ def test_a_format_may_go_to_a_file_and_text_may_not(tmp_path: Path) -> None:
 
     assert written.out == b""
     assert len(json.loads((tmp_path / "found.json").read_text("utf-8"))["findings"]) == 3
-    assert (refused.code, refused.err) == (2, "Text is for the screen; choose another `--format` for a file.\n")
+    assert (refused.code, refused.err) == (
+        2,
+        "Text is for the screen; choose another `--format` for a file.\n",
+    )
 
 
 def test_a_check_of_nothing_is_wrong_use() -> None:

@@ -11,7 +11,9 @@ import pytest
 from tests.helpers import Done, kkk, scored
 from tests.study.soundness.corpora import CORPUS, PAGES, planted, whole
 
-TEXTS = {path.stem: path.read_text("utf-8") for path in CORPUS} | {page.code: whole(page.bad) for page in PAGES}
+TEXTS = {path.stem: path.read_text("utf-8") for path in CORPUS} | {
+    page.code: whole(page.bad) for page in PAGES
+}
 HAPPENING = frozenset(("KKK503", "KKK520", "KKK530", "KKK531"))
 """What says that something can happen: each such finding has a witness."""
 SHOWING = {

@@ -23,7 +23,9 @@ def render(findings: Sequence[Finding], files: int, language: str) -> str:
     if not findings:
         xml.SubElement(suite, "testcase", {"classname": "kkk check", "name": f"files: {files}"})
     xml.indent(root)
-    return xml.tostring(root, "unicode", xml_declaration=False).join(('<?xml version="1.0" encoding="utf-8"?>\n', "\n"))
+    return xml.tostring(root, "unicode", xml_declaration=False).join(
+        ('<?xml version="1.0" encoding="utf-8"?>\n', "\n")
+    )
 
 
 def _case(suite: xml.Element, finding: Finding, language: str) -> None:

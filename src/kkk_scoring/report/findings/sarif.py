@@ -31,7 +31,10 @@ def render(findings: Sequence[Finding], files: int, language: str) -> str:
         "language": language,
         "results": [_result(one, codes.index(one.code), language) for one in findings],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+        + "\n"
+    )
 
 
 def _rule(code: str) -> dict[str, object]:

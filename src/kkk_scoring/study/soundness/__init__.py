@@ -1,1 +1,1 @@
-"""Whether the rules of a rubric are sound: what can't happen, can't fail or never matters, before the call opens."""
+"""Whether the rules of a rubric are sound: what nobody reaches, what can't fail, what never matters."""

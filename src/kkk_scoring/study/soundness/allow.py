@@ -1,4 +1,4 @@
-"""What the author of a rubric means, in spite of a finding: `allow: {KKK503: reason}` at what is concerned."""
+"""What an author means in spite of a finding: `allow: {KKK503: reason}` at what is concerned."""
 
 from __future__ import annotations
 

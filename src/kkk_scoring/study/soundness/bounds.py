@@ -1,4 +1,4 @@
-"""What points and conditions can come to while nothing is known of an entry: proofs that something can't happen."""
+"""What points and conditions can come to while nothing is known: proofs that something can't happen."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _ITEMS: Final = 100
 
 
 class Bounds:
-    """*names*: what an expression that stands behind the last stage sees; *before* and *assessed*: by id of
-    stage, the names at its requirements and what it comes to; *outcomes*: of each condition, as in `decided`."""
+    """*names*: what an expression that stands behind the last stage sees; *before* and *assessed*: by id
+    of stage, the names at its requirements and what it comes to; *outcomes*: of conditions, see `decided`."""
 
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
@@ -64,7 +64,7 @@ class Bounds:
         try:
             return assess(group, (), self.before[stage.id], lambda _seat, _criterion: [])
         except FeelError:  # beyond a limit: then nothing is claimed
-            return Assessment(points={part: UNKNOWN for part in (stage.id, *self._ids(group))})
+            return Assessment(points=dict.fromkeys((stage.id, *self._ids(group)), UNKNOWN))
 
     def _ids(self, group: Group) -> list[str]:
         found = []
@@ -84,7 +84,7 @@ def _open_answer(field: Field) -> object:
 
 
 def decided(outcome: object) -> bool | None:
-    """Whether a condition surely holds (True), surely doesn't, absent values included (False), or may (None)."""
+    """Whether a condition surely holds (True), surely doesn't or is absent (False), or may hold (None)."""
     return None if outcome is UNKNOWN else outcome is True
 
 
@@ -113,10 +113,13 @@ def _criterion(criterion: Criterion, given: Given, endless: bool) -> Criterion:
         points = given[criterion.id]
     elif criterion.scale is None:
         return criterion
-    elif endless and criterion.combine is not None:
-        if any(call.name in ("sum", "count", "product") for call in calls(criterion.combine.node)):
-            points = Interval(None, None)
+    elif endless and criterion.combine is not None and _adds_up(criterion.combine):
+        points = Interval(None, None)
     return replace(criterion, scale=None, adjust=None, combine=None, points=_fixed(points, criterion))
+
+
+def _adds_up(combine: Formula) -> bool:
+    return any(call.name in ("sum", "count", "product") for call in calls(combine.node))
 
 
 def _fixed(points: object, part: Criterion | Group) -> Formula:

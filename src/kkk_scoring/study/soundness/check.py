@@ -53,7 +53,11 @@ def _unneeded(subject: Subject, allowance: Allowance) -> Finding:
     place = subject.document.key_place((*allowance.path, "allow", allowance.code))
     codes = [rule.code for rule in RULES]
     if allowance.code not in codes:
-        message = say("{code} can't be allowed: it is no finding of the check for soundness.", code=allowance.code)
-        return Finding("KKK591", message, say("Those are {first} to {last}.", first=codes[0], last=codes[-1]), place)
+        message = say(
+            "{code} can't be allowed: it is no finding of the check for soundness.", code=allowance.code
+        )
+        return Finding(
+            "KKK591", message, say("Those are {first} to {last}.", first=codes[0], last=codes[-1]), place
+        )
     message = say("There is no {code} here that this allows.", code=allowance.code)
     return Finding("KKK590", message, say("Take it out, or put it where the finding is."), place, "warning")

@@ -1,4 +1,4 @@
-"""Expressions that can't mean what they say: divisions by zero, comparisons with itself, inexact values at an edge."""
+"""Expressions that can't mean what they say: divisions by zero, comparisons of a thing with itself."""
 
 from __future__ import annotations
 
@@ -9,13 +9,26 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kkk_scoring.feel import FeelError, compile_
-from kkk_scoring.feel.tree import Arithmetic, Call, Comparison, Filter, For, Function, If, Literal, Logic, Name, Node, Quantified, children
+from kkk_scoring.feel.tree import (
+    Arithmetic,
+    Comparison,
+    Filter,
+    For,
+    Function,
+    If,
+    Literal,
+    Logic,
+    Name,
+    Node,
+    Quantified,
+    children,
+)
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, ends_of, is_bounded
 from kkk_scoring.feel.walk import constant
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Formula, Stage, Table
-from kkk_scoring.study.margins import TURNED, UP
-from kkk_scoring.study.soundness.subject import Found, Subject, of_part, parts_of
+from kkk_scoring.study.sides import TURNED, UP
+from kkk_scoring.study.soundness.subject import Found, Subject, parts_of
 from kkk_scoring.study.soundness.thresholds import limit
 from kkk_scoring.study.soundness.use import mentioned
 
@@ -23,14 +36,9 @@ if TYPE_CHECKING:
     from kkk_scoring.scoring.protocol import Protocol
     from kkk_scoring.study.soundness.witness import Witness
 
-_INEXACT: Final = frozenset(("sqrt", "stddev", "log", "exp"))
-_ROUNDING: Final = frozenset(
-    ("round half up", "round half down", "round up", "round down", "decimal", "floor", "ceiling")
-)
-
-
 _COMPARED: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "=": operator.eq, "!=": operator.ne,
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 
 
@@ -46,8 +54,8 @@ def divides_by_zero(subject: Subject) -> Iterator[Found]:
 
     Then the result is absent, and a condition on it is not met, or points are missing, without anybody
     having said so. Reported where an application that meets every other condition of its stage divides by
-    zero; the witness is such an application. Say with `if` what is to happen, or let the form or a requirement
-    exclude it.
+    zero; the witness is such an application. Say with `if` what is to happen, or let the form or a
+    requirement exclude it.
 
     Bad:
         form:
@@ -77,7 +85,10 @@ def divides_by_zero(subject: Subject) -> Iterator[Found]:
                     "`{divisor}` can be 0, and nothing says what happens then.",
                     divisor=formula.text[node.right.start : node.right.end],
                 )
-                fix = say("Write `if {divisor} != 0 then … else …`, or exclude 0 in the form or by a requirement.", divisor=formula.text[node.right.start : node.right.end])
+                fix = say(
+                    "Write `if {divisor} != 0 then … else …`, or exclude 0 in the form or by a requirement.",
+                    divisor=formula.text[node.right.start : node.right.end],
+                )
                 find = partial(_dividing, subject, stage, id_, part)
                 yield Found(subject.path_of(formula), message, fix, node.right.start, find)
 
@@ -93,9 +104,9 @@ def _excluded(formula: Formula, part: Guarded) -> bool:
         if constant(left) is not None:
             left, right, op = right, left, TURNED.get(op, op)
         number: Any = constant(right)
-        if type(number) in (int, Fraction) and formula.text[left.start : left.end] == divisor:
-            if _COMPARED[op](0, number) is not wanted:
-                return True
+        about_it = type(number) in (int, Fraction) and formula.text[left.start : left.end] == divisor
+        if about_it and _COMPARED[op](0, number) is not wanted:
+            return True
     return False
 
 
@@ -131,7 +142,7 @@ def guarded(node: Node, when: tuple[tuple[Node, bool], ...] = ()) -> Iterator[Gu
 
 
 def _sure_names(subject: Subject, stage: Stage) -> dict[str, object]:
-    """The names at *stage* for an entry that meets the limits of its requirements and of the stages before."""
+    """The names at *stage* for an entry that meets the limits of its requirements and of those before."""
     names = {**subject.bounds.before[stage.id], **subject.bounds.assessed[stage.id].points}
     for one in subject.rubric.stages:
         for rule in one.requirements:
@@ -270,7 +281,9 @@ def compared_with_itself(subject: Subject) -> Iterator[Found]:
                 left, right = (formula.text[side.start : side.end] for side in (node.left, node.right))
                 if left.split() == right.split():
                     message = say("`{what}` is compared with itself.", what=left)
-                    yield Found(subject.path_of(formula), message, say("Correct one of the two sides."), node.start)
+                    yield Found(
+                        subject.path_of(formula), message, say("Correct one of the two sides."), node.start
+                    )
 
 
 def all_nodes(node: Node) -> Iterator[Node]:
@@ -278,75 +291,3 @@ def all_nodes(node: Node) -> Iterator[Node]:
     yield node
     for part in children(node):
         yield from all_nodes(part)
-
-
-def inexact_at_an_edge(subject: Subject) -> Iterator[Found]:
-    """A value with 34 digits decides without being rounded.
-
-    `sqrt`, `stddev`, `log`, `exp` and powers that are not whole give 34 significant digits of what has no
-    end. Where such a value is compared, put into a table or ranked, the rule must say to how many places it is
-    rounded: else an equal value may count as less.
-
-    Bad:
-        form:
-          price: {is: number, over: 0, max: 1000}
-        figures:
-          root: sqrt(price)
-        stages:
-          - stage: check
-            requirements:
-              affordable: {require: root <= 22} # here
-    Good:
-        form:
-          price: {is: number, over: 0, max: 1000}
-        figures:
-          root: round half up(sqrt(price), 2)
-        stages:
-          - stage: check
-            requirements:
-              affordable: {require: root <= 22}
-    """
-    inexact: set[str] = set()
-    while True:
-        more = {owner for owner, formula in _giving(subject) if _inexact(formula.node, inexact)} - inexact
-        if not more:
-            break
-        inexact |= more
-    deciding = [formula for _, formula in subject.formulas() if isinstance(formula.node, Comparison)]
-    deciding += [rule.formula for rule in subject.conditions()]
-    deciding += [part.points.of for _, part in subject.parts() if isinstance(part.points, Table)]
-    deciding += [key.formula for key in subject.rubric.ranking if key.formula is not None]
-    own = {id(rule.formula): rule.id for rule in subject.conditions()}
-    for formula in {id(one): one for one in deciding}.values():
-        taken = inexact | ({"points"} if own.get(id(formula)) in inexact else set())
-        if _inexact(formula.node, taken):
-            message = say("This rests on a value of 34 digits that is not rounded.")
-            fix = say("Round it where it is worked out: `round half up(…, 2)`.")
-            yield Found(subject.path_of(formula), message, fix, 0)
-
-
-def _giving(subject: Subject) -> Iterator[tuple[str, Formula]]:
-    """What gives names their values."""
-    for figure in subject.rubric.figures:
-        yield figure.id, figure.formula
-    for stage in subject.rubric.stages:
-        yield from ((figure.id, figure.formula) for figure in stage.figures)
-        for part in parts_of(stage.group):
-            condition = part.condition.formula if part.condition else None
-            yield from ((part.id, f) for f in of_part(part) if f is not condition and f is not part.when)
-
-
-def _inexact(node: Node, names: set[str]) -> bool:
-    """Whether the value has no end: not where a function rounds it."""
-    if isinstance(node, Call) and node.name in _ROUNDING:
-        return False
-    if isinstance(node, Call) and node.name in _INEXACT:
-        return True
-    if isinstance(node, Arithmetic) and node.op == "**":
-        exponent = constant(node.right)
-        return type(exponent) is not int or _inexact(node.left, names)
-    if isinstance(node, Name):
-        return node.name in names
-    return any(_inexact(part, names) for part in children(node))
-
-

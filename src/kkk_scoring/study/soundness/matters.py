@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, bounds_of
 from kkk_scoring.feel.walk import constant
 from kkk_scoring.messages import say
-from kkk_scoring.rubric.form import Field
 from kkk_scoring.rubric.model import Criterion, Exact, Group, RankingKey, Stage, Table
 from kkk_scoring.study.soundness.bounds import worked_out
 from kkk_scoring.study.soundness.subject import Found, Part, Path, Subject, parts_of
-from kkk_scoring.study.soundness.use import Live, mentioned
+from kkk_scoring.study.soundness.use import Live
 
 _LAST = ("shared", "lots", "decided")
-_FOR_RULES = ("number", "boolean", "choice", "date", "date and time")
-"""Kinds of fields that one asks for in order to count with them; texts are for people."""
 
 
 def part_never_matters(subject: Subject) -> Iterator[Found]:
@@ -55,7 +52,9 @@ def _dead(subject: Subject, group: Group, live: set[str]) -> Iterator[Found]:
             fix = say("Let something depend on it, write `weight: 0` if it is only shown, or leave it out.")
             yield Found(subject.paths[part.id], message, fix)
         elif isinstance(part, Criterion) and part.id in live and _same_for_all(part):
-            message = say("`{id}` never matters: it gives everybody {points} points.", id=part.id, points=part.most)
+            message = say(
+                "`{id}` never matters: it gives everybody {points} points.", id=part.id, points=part.most
+            )
             yield Found(subject.paths[part.id], message, say("Leave it out, or let it depend on something."))
         elif isinstance(part, Group):
             yield from _dead(subject, part, live)
@@ -68,7 +67,9 @@ def _tested(part: Part) -> bool:
 
 
 def _same_for_all(part: Criterion) -> bool:
-    return part.least is not None and part.least == part.most and part.when is None and part.points is not None
+    return (
+        part.least is not None and part.least == part.most and part.when is None and part.points is not None
+    )
 
 
 def step_outside(subject: Subject) -> Iterator[Found]:
@@ -100,11 +101,18 @@ def step_outside(subject: Subject) -> Iterator[Found]:
               exports: {points: {of: share, from: {0.1: 3, 0.25: 6}}}
     """
     for stage, part, table, path in _tables(subject):
-        value = worked_out(table.of, subject.bounds.before[stage.id] | subject.bounds.assessed[stage.id].points)
+        value = worked_out(
+            table.of, subject.bounds.before[stage.id] | subject.bounds.assessed[stage.id].points
+        )
         low, high = bounds_of(value)
         for text, edge in _edges(subject, table, path):
             if _beyond(table.operator, edge, low, high):
-                message = say("No value reaches the step {edge}: `{what}` is {range}.", edge=edge, what=table.of.text, range=_range(low, high))
+                message = say(
+                    "No value reaches the step {edge}: `{what}` is {range}.",
+                    edge=edge,
+                    what=table.of.text,
+                    range=_range(low, high),
+                )
                 yield Found((*path, table.operator, text), message, say("Correct the step, or leave it out."))
         del part
 
@@ -122,7 +130,9 @@ def _beyond(operator: str, edge: Exact, low: Exact | None, high: Exact | None) -
 def _range(low: Exact | None, high: Exact | None) -> object:
     if low is None:
         return say("{most} at most", most=high)
-    return say("{least} at least", least=low) if high is None else say("{least} to {most}", least=low, most=high)
+    return (
+        say("{least} at least", least=low) if high is None else say("{least} to {most}", least=low, most=high)
+    )
 
 
 def step_never_matters(subject: Subject) -> Iterator[Found]:
@@ -153,8 +163,16 @@ def step_never_matters(subject: Subject) -> Iterator[Found]:
         texts = {edge: text for text, edge in _edges(subject, table, path)}
         for step, points in zip(table.steps, following, strict=True):
             if table.operator != "is" and step.points == points:
-                message = say("The step {edge} gives the same {points} points as without it.", edge=step.edge, points=points)
-                yield Found((*path, table.operator, texts[step.edge]), message, say("Leave the step out, or correct its points."))
+                message = say(
+                    "The step {edge} gives the same {points} points as without it.",
+                    edge=step.edge,
+                    points=points,
+                )
+                yield Found(
+                    (*path, table.operator, texts[step.edge]),
+                    message,
+                    say("Leave the step out, or correct its points."),
+                )
 
 
 def _tables(subject: Subject) -> Iterator[tuple[Stage, Part, Table, Path]]:
@@ -170,7 +188,9 @@ def _edges(subject: Subject, table: Table, path: Path) -> Iterator[tuple[str, Ex
 
     for text in at(subject.document.value, (*path, table.operator)) if table.operator != "is" else ():
         if NUMBER.fullmatch(text):
-            yield text, exact_number(text)
+            number = exact_number(text)
+            if number is not None:
+                yield text, number
 
 
 def key_never_matters(subject: Subject) -> Iterator[Found]:
@@ -215,93 +235,9 @@ def key_never_matters(subject: Subject) -> Iterator[Found]:
                 message = say("This key never decides anything: it is the same for everybody.")
                 yield Found((*path, key.direction), message, say("Leave it out."), 0)
             elif not span.adds(key.formula):
-                message = say("This key never decides anything: entries that are equal in the keys before it are equal in it too.")
+                message = say(
+                    "This key never decides anything: entries that are equal in the keys before it are equal"
+                    " in it too."
+                )
                 yield Found((*path, key.direction), message, say("Leave it out, or take another key."), 0)
         before.append(key)
-
-
-def figure_never_used(subject: Subject) -> Iterator[Found]:
-    """A figure is never used.
-
-    No expression of the rubric names it, so it decides nothing.
-
-    Bad:
-        figures:
-          dear: price > 900 # here
-    Good:
-        figures:
-          dear: price > 900
-        stages:
-          - stage: check
-            requirements:
-              affordable: {require: not(dear)}
-    """
-    used = _all_mentioned(subject)
-    rubric = subject.rubric
-    for figures in (rubric.figures, *(stage.figures for stage in rubric.stages), *_own_figures(rubric.stages)):
-        for figure in figures:
-            if figure.id not in used:
-                message = say("The figure `{id}` is never used.", id=figure.id)
-                yield Found(subject.paths[figure.id], message, say("Use it in a rule, or leave it out."))
-
-
-def _own_figures(stages: tuple[Stage, ...]) -> Iterator[tuple[object, ...]]:
-    for stage in stages:
-        yield from (criterion.figures for criterion in stage.group.criteria())
-
-
-def field_never_used(subject: Subject) -> Iterator[Found]:
-    """A field of the form, or a parameter of the round, is never used.
-
-    It asks for a number, a choice, yes or no, or a date, but no expression of the rubric looks at it. Texts
-    and registration numbers are taken to be for people.
-
-    Bad:
-        form:
-          price: {is: number, over: 0, max: 1000}
-          jobs: {is: number, min: 0} # here
-        stages:
-          - stage: check
-            requirements:
-              affordable: {require: price <= 500}
-    Good:
-        form:
-          price: {is: number, over: 0, max: 1000}
-          description: text
-        stages:
-          - stage: check
-            requirements:
-              affordable: {require: price <= 500}
-    """
-    used = _all_mentioned(subject)
-    for key, fields in (("form", subject.rubric.form), ("round", subject.rubric.round_fields)):
-        for path, field in _leaves(subject.document.value.get(key), fields, (key,)):
-            if field.kind in _FOR_RULES and field.name not in used:
-                message = say("The field `{id}` is asked for, but no rule looks at it.", id=field.name)
-                yield Found(path, message, say("Use it in a rule, leave it out, or allow it with its purpose."))
-
-
-def _leaves(written: object, fields: Mapping[str, Field], path: Path) -> Iterator[tuple[Path, Field]]:
-    """The fields that hold answers themselves, with where they are written."""
-    for name, field in fields.items():
-        assert isinstance(written, dict)
-        key = name if name in written else f"{name}?"
-        inner, here = written[key], (*path, key)
-        if field.kind not in ("record", "list"):
-            yield here, field
-            continue
-        if isinstance(inner, dict) and "is" in inner and field.attributes:
-            inner, here = inner["is"], (*here, "is")
-        below = field
-        if isinstance(inner, list) and field.item is not None:
-            inner, here, below = inner[0], (*here, 0), field.item
-        if below.fields is not None and isinstance(inner, dict) and "list" not in inner:
-            yield from _leaves(inner, below.fields, here)
-
-
-def _all_mentioned(subject: Subject) -> set[str]:
-    rubric = subject.rubric
-    formulas = [formula for _, formula in subject.formulas()]
-    formulas += subject.after_stages()
-    formulas += [f for f in (rubric.entry_title, rubric.entry_applicant) if f is not None]
-    return {name for formula in formulas for name in mentioned(formula.node)}

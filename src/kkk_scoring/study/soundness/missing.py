@@ -58,13 +58,13 @@ def no_clause(subject: Subject) -> Iterator[Found]:
               affordable: {require: price <= 500, clause: "§ 4(1)"}
               not_free: {require: price >= 10, clause: {en: "§ 4(2)", assumed: true}}
     """
-    value = subject.document.value
+    value: Any = subject.document.value
     without: list[Path] = []
     given = False
-    for index, stage in enumerate(value["stages"]):  # type: ignore[arg-type,index,union-attr]  # fitted
+    for index, stage in enumerate(value["stages"]):
         path: Path = ("stages", index)
-        has = bool(stage.get("clause") or value.get("clause"))  # type: ignore[union-attr]
-        given = given or bool(stage.get("clause"))  # type: ignore[union-attr]
+        has = bool(stage.get("clause") or value.get("clause"))
+        given = given or bool(stage.get("clause"))
         for below, clause in _rules(stage, path, has):
             given = given or clause is True
             if clause is False:
@@ -75,7 +75,7 @@ def no_clause(subject: Subject) -> Iterator[Found]:
 
 
 def _rules(body: Any, path: Path, above: bool) -> Iterator[tuple[Path, bool | None]]:
-    """Requirements and criteria; True: with a clause of its own, False: with none, None: with one above it."""
+    """Requirements and criteria; True: with a clause of its own, None: with one above it, False: neither."""
     for key in _TITLED:
         for id_, part in (body.get(key) or {}).items():
             here = (*path, key, id_)
@@ -121,7 +121,10 @@ def no_title(subject: Subject) -> Iterator[Found]:
         title = part.get("title") if isinstance(part, dict) else None
         if title is None or (many and isinstance(title, str)):
             name = path[-1] if isinstance(path[-1], str) else part.get("stage", part.get("result"))
-            message = say("`{id}` has no title in the languages that the rubric promises.", id=str(name).removesuffix("?"))
+            message = say(
+                "`{id}` has no title in the languages that the rubric promises.",
+                id=str(name).removesuffix("?"),
+            )
             languages = ", ".join(f"{language}: …" for language in subject.rubric.languages)
             yield Found(path, message, say("Write `title: {{{languages}}}`.", languages=languages))
 

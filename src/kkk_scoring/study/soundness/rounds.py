@@ -44,7 +44,12 @@ def write_round(world: World, folder: Path, shows: Message) -> None:
         head = {"application": id_, "rubric": world.rubric.id}
         _write(folder / f"{id_}.yaml", _comment(shows) + _yaml(head | entry.answers))
     for expert, (stage, _) in world.experts.items():
-        sheet = {"sheet": stage.id, "expert": expert, "rubric": world.rubric.id, "entries": _entries(world, expert, stage)}
+        sheet = {
+            "sheet": stage.id,
+            "expert": expert,
+            "rubric": world.rubric.id,
+            "entries": _entries(world, expert, stage),
+        }
         _write(folder / "sheets" / stage.id / f"{expert}.yaml", _comment(shows) + _yaml(sheet))
 
 
@@ -60,7 +65,8 @@ def _round(world: World) -> dict[str, Any]:
         made["experts"] = {id_: {"role": role.id} for id_, (_, role) in world.experts.items()}
         made["assignments"] = assigned
     made["events"] = [
-        {"event": "received", "entry": id_, "date": entry.received, "by": "office"} for id_, entry in world.entries.items()
+        {"event": "received", "entry": id_, "date": entry.received, "by": "office"}
+        for id_, entry in world.entries.items()
     ]
     return made
 

@@ -1,4 +1,4 @@
-"""The search for answers that bring an entry somewhere: one answer after the other, over the values at edges."""
+"""The search for answers that bring an entry somewhere: one after the other, over the values at edges."""
 
 from __future__ import annotations
 
@@ -214,7 +214,12 @@ def _finite(n: Exact) -> bool:
 
 
 def _days() -> Iterator[date]:
-    yield from (DAY, DAY.replace(year=DAY.year - 10), DAY.replace(year=DAY.year - 1), DAY.replace(year=DAY.year + 5))
+    yield from (
+        DAY,
+        DAY.replace(year=DAY.year - 10),
+        DAY.replace(year=DAY.year - 1),
+        DAY.replace(year=DAY.year + 5),
+    )
 
 
 def _numbers(subject: Subject) -> Iterator[Exact]:
@@ -230,4 +235,3 @@ def _in_tree(node: Node) -> Iterator[Exact]:
         yield node.value  # type: ignore[misc]  # an exact number
     for part in children(node):
         yield from _in_tree(part)
-

@@ -1,4 +1,4 @@
-"""A rubric as the rules of soundness look at it: its text with places, its written shape, its compiled rules."""
+"""A rubric as the rules of soundness look at it: its text with places, and its compiled rules."""
 
 from __future__ import annotations
 
@@ -179,4 +179,3 @@ def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else "" if value is None else exact(value)  # type: ignore[arg-type]  # a number
-

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from kkk_scoring.feel.tree import Comparison, Name, Node
+from kkk_scoring.feel.tree import Comparison, Node
 from kkk_scoring.feel.unknown import bounds_of
 from kkk_scoring.feel.walk import constant
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.model import Criterion, Exact, Formula, Group, Stage
-from kkk_scoring.study.margins import TURNED, UP
-from kkk_scoring.study.soundness.bounds import Bounds, between, decided
-from kkk_scoring.study.soundness.subject import Found, Part, Rule, Subject, parts_of
+from kkk_scoring.study.sides import TURNED, UP
+from kkk_scoring.study.soundness.bounds import Bounds, decided
+from kkk_scoring.study.soundness.subject import Found, Rule, Subject, parts_of
 
 if TYPE_CHECKING:
     from kkk_scoring.study.soundness.witness import Witness
@@ -199,7 +199,9 @@ def one_is_enough(subject: Subject) -> Iterator[Found]:
                 )
                 fix = say("Give the others a minimum of their own, or raise the threshold.")
                 criterion, points = enough[0]
-                yield Found(rule.path, message, fix, 0, partial(_alone, subject, rule.stage, points, criterion.id))
+                yield Found(
+                    rule.path, message, fix, 0, partial(_alone, subject, rule.stage, points, criterion.id)
+                )
 
 
 def _enough(subject: Subject, stage: Stage) -> Iterator[tuple[Criterion, Mapping[str, Exact]]]:
@@ -246,115 +248,6 @@ def _about_sum(rule: Rule) -> bool:
 
 def _earns(part: Criterion) -> bool:
     return part.scale is not None and part.least is not None and part.most is not None and part.when is None
-
-
-def minimums_are_enough(subject: Subject) -> Iterator[Found]:
-    """The minimums below make this threshold void.
-
-    Whoever reaches every minimum of the criteria and groups also reaches the sum's threshold, so that the
-    threshold never rejects anybody by itself. It follows from the minimums added up.
-
-    Bad:
-        stages:
-          - stage: merit
-            experts: {expert: 1}
-            each: {marks: {to: 5}, require: points >= 3}
-            criteria: {method: {}, team: {}, impact: {}}
-            require: merit >= 9 # here
-    Good:
-        stages:
-          - stage: merit
-            experts: {expert: 1}
-            each: {marks: {to: 5}, require: points >= 3}
-            criteria: {method: {}, team: {}, impact: {}}
-            require: merit >= 10
-    """
-    for rule, outcome in _within_limits(subject):
-        if outcome:
-            message = say("Whoever reaches the minimums below also reaches this threshold; it is void.")
-            fix = say("Raise the threshold above the sum of the minimums, or leave it out.")
-            yield Found(rule.path, message, fix, 0)
-
-
-def limits_forbid(subject: Subject) -> Iterator[Found]:
-    """The conditions below make this threshold unreachable.
-
-    Taken alone the threshold can be reached, but not by an application that also meets the conditions of
-    the criteria and groups below. It follows from their limits added up.
-
-    Bad:
-        stages:
-          - stage: risk
-            experts: {expert: 1}
-            each: {marks: {to: 5}, require: points <= 2}
-            criteria: {cost: {}, delay: {}}
-            require: risk >= 5 # here
-    Good:
-        stages:
-          - stage: risk
-            experts: {expert: 1}
-            each: {marks: {to: 5}, require: points <= 3}
-            criteria: {cost: {}, delay: {}}
-            require: risk >= 5
-    """
-    for rule, outcome in _within_limits(subject):
-        if not outcome:
-            message = say("Nobody who meets the conditions below can reach this threshold.")
-            yield Found(rule.path, message, say("Change one of the limits."), 0)
-
-
-def _within_limits(subject: Subject) -> Iterator[tuple[Rule, bool]]:
-    """Conditions of groups that are open taken alone, with what they come to for those who meet all below."""
-    for rule in subject.conditions():
-        if not isinstance(rule.part, Group) or subject.bounds.outcomes[rule.id] is not None:
-            continue
-        narrowed = dict(_narrowed(rule.part))
-        if narrowed:
-            holds = subject.bounds.assess(rule.stage, narrowed).holds
-            outcome = decided(holds[rule.id][1]) if rule.id in holds else None
-            if outcome is not None:
-                yield rule, outcome
-
-
-def _narrowed(group: Group) -> Iterator[tuple[str, object]]:
-    """The points of what is below *group* for whoever meets the conditions there."""
-    for part in parts_of(group):
-        if part is group or part.condition is None or part.when is not None:
-            continue
-        ends = _limits(part)
-        if ends is not None:
-            yield part.id, ends
-
-
-def _limits(part: Part) -> object:
-    """The points between the limits of the part's own condition; None where it sets none."""
-    assert part.condition is not None
-    node = part.condition.formula.node
-    if not isinstance(node, Comparison) or node.op not in TURNED:
-        return None
-    left, right, op = node.left, node.right, node.op
-    if not (isinstance(left, Name) and left.name in ("points", part.id)):
-        left, right, op = right, left, TURNED[op]
-    if not (isinstance(left, Name) and left.name in ("points", part.id)):
-        return None
-    number = _number(part, right)
-    if number is None:
-        return None
-    least, most = (number, part.most) if op in UP else (part.least, number)
-    if least is not None and most is not None and least > most:
-        return None
-    return between(least, most)
-
-
-def _number(part: Part, node: Node) -> Exact | None:
-    """What the points are compared with: a number, or a share of `out_of`."""
-    from kkk_scoring.feel import compile_
-    from kkk_scoring.feel.walk import free_names
-
-    if not free_names(node) <= {"out_of"} or part.most is None:
-        return None
-    value = compile_(node)({"out_of": part.most})
-    return value if type(value).__name__ in ("int", "Fraction") else None
 
 
 def implied(subject: Subject) -> Iterator[Found]:
@@ -413,4 +306,3 @@ def _implies(strict: Limit, loose: Limit) -> bool:
         return False
     ahead = strict.number - loose.number if strict.op in UP else loose.number - strict.number
     return ahead > 0 or (ahead == 0 and (len(strict.op) == 1 or len(loose.op) == 2))
-

@@ -27,7 +27,9 @@ class Witness(NamedTuple):
         return next((r for r in outcome.stages if r.stage.id == stage), None) if outcome else None
 
 
-def at_stage(subject: Subject, stage: Stage, per_role: Mapping[tuple[str, str], int] | None = None) -> World | None:
+def at_stage(
+    subject: Subject, stage: Stage, per_role: Mapping[tuple[str, str], int] | None = None
+) -> World | None:
     """A world whose entry W1 enters *stage*; None where no such answers are found."""
     world = world_of(subject.rubric, per_role)
     depth = [one.id for one in subject.rubric.stages].index(stage.id)
@@ -35,8 +37,10 @@ def at_stage(subject: Subject, stage: Stage, per_role: Mapping[tuple[str, str], 
     return world if furthest(world.scored())[0] >= depth else None
 
 
-def with_points(subject: Subject, stage: Stage, points: Mapping[str, Exact], shows: Message) -> Witness | None:
-    """An entry whose experts give every criterion of *points* marks that come to just that; None if there are none.
+def with_points(
+    subject: Subject, stage: Stage, points: Mapping[str, Exact], shows: Message
+) -> Witness | None:
+    """An entry that passes *stage* with just *points* for the criteria; None if none is found.
 
     The points are tried as everybody's mark.
     """
@@ -66,4 +70,3 @@ def _met(protocol: Protocol, stage: Stage) -> tuple[bool, int]:
     if result is None:
         return False, -1
     return result.verdict == "passed", sum(check.verdict != "rejected" for check in result.checks)
-

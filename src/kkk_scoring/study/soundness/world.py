@@ -51,7 +51,11 @@ class World:
     def round(self) -> Round:
         """The round as scoring sees it."""
         events = {
-            id_: [Received.model_validate({"event": "received", "entry": id_, "date": entry.received, "by": "office"})]
+            id_: [
+                Received.model_validate(
+                    {"event": "received", "entry": id_, "date": entry.received, "by": "office"}
+                )
+            ]
             for id_, entry in self.entries.items()
         }
         assigned: dict[str, dict[str, frozenset[str] | None]] = {}
@@ -142,7 +146,11 @@ def first_answer(asked: Field, number: int = 1) -> Any:
         case "date and time":
             return MOMENT
         case "record":
-            return {name: first_answer(one, number) for name, one in (asked.fields or {}).items() if not one.optional}
+            return {
+                name: first_answer(one, number)
+                for name, one in (asked.fields or {}).items()
+                if not one.optional
+            }
         case "list":
             assert asked.item is not None
             return [first_answer(asked.item, n + 1) for n in range(int(asked.low or 1))]

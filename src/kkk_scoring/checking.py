@@ -36,13 +36,13 @@ class Checked:
     findings: Sequence[Finding] = field(default_factory=tuple)
 
 
-def check_paths(paths: Iterable[Path]) -> Checked:
+def check_paths(paths: Iterable[Path], witnesses: bool = False) -> Checked:
     """All findings in *paths*; their files are named from the current folder.
 
     A folder that holds a round is checked as that round; in other folders every file below whose
-    first key says that it belongs to a competition.
+    first key says that it belongs to a competition. *witnesses*: also show what is proved.
     """
-    check = _Check()
+    check = _Check(witnesses)
     for path in paths:
         for unit, named in _units(path):
             check.unit(unit, named)
@@ -80,7 +80,8 @@ def _belongs(path: Path) -> bool:
 class _Check:
     """Checks one unit after the other, each round, file and rubric once."""
 
-    def __init__(self) -> None:
+    def __init__(self, witnesses: bool) -> None:
+        self.witnesses = witnesses
         self.files = 0
         self.findings: list[Finding] = []
         self.seen: set[str] = set()
@@ -118,7 +119,7 @@ class _Check:
             if rubric is not None:
                 from kkk_scoring.study.soundness.check import soundness
 
-                self.findings += soundness(document, rubric)
+                self.findings += soundness(document, rubric, self.witnesses)
         elif kind == "application":
             reader = self._reader(path, file, document.value.get("rubric"))
             if reader is not None:

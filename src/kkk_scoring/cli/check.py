@@ -69,7 +69,7 @@ def check(
         raise typer.Exit(TROUBLE)
     from kkk_scoring.checking import check_paths
 
-    checked = check_paths(paths)
+    checked = check_paths(paths, witness is not None)
     _show(checked, format_, lang, output)
     if witness is not None:
         _write_witnesses(checked.findings, witness, lang)

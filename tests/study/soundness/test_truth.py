@@ -78,7 +78,14 @@ PARTS = st.lists(st.tuples(st.sampled_from((1, 2)), MINIMUMS), min_size=1, max_s
 def test_exactly_the_thresholds_that_marks_make_unsound_are_found(
     parts: list[tuple[int, tuple[str, int] | None]], op: str, threshold: int
 ) -> None:
-    lines = ["rubric: r", "form: {t: text}", "stages:", "  - stage: s", "    experts: {e: 1}", "    criteria:"]
+    lines = [
+        "rubric: r",
+        "form: {t: text}",
+        "stages:",
+        "  - stage: s",
+        "    experts: {e: 1}",
+        "    criteria:",
+    ]
     for number, (weight, minimum) in enumerate(parts):
         require = f", require: points {minimum[0]} {minimum[1]}" if minimum else ""
         lines.append(f"      c{number}: {{marks: {{to: 3}}, weight: {weight}{require}}}")

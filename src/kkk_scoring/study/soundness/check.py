@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from kkk_scoring.rubric.model import Rubric
 
 
-def soundness(document: Document, rubric: Rubric) -> tuple[Finding, ...]:
+def soundness(document: Document, rubric: Rubric, witnesses: bool = False) -> tuple[Finding, ...]:
     """What is unsound in the rules of *rubric*, which was built from *document*.
 
     What is said to happen carries a witness, found and scored before; a finding whose witness can't be found
-    is not given. What the rubric allows is left out; an allowance that nothing needs is a finding itself.
+    is not given. With *witnesses* what is proved from bounds is shown too, as far as an entry is found. What
+    the rubric allows is left out; an allowance that nothing needs is a finding itself.
     """
     subject = Subject(document, rubric)
     allowed = list(allowances(document.value))
@@ -32,14 +33,15 @@ def soundness(document: Document, rubric: Rubric) -> tuple[Finding, ...]:
             if meant is not None:
                 needed.add(meant)
             else:
-                findings += _shown(subject, rule, found)
+                findings += _shown(subject, rule, found, witnesses)
     findings += (_unneeded(subject, one) for one in allowed if one not in needed)
     return tidy(findings)
 
 
-def _shown(subject: Subject, rule: SoundnessRule, found: Found) -> Iterator[Finding]:
-    witness = found.witness() if found.witness is not None else None
-    if found.witness is not None and witness is None:
+def _shown(subject: Subject, rule: SoundnessRule, found: Found, witnesses: bool) -> Iterator[Finding]:
+    wanted = found.witness is not None and (witnesses or not found.proved)
+    witness = found.witness() if wanted and found.witness is not None else None
+    if wanted and witness is None and not found.proved:
         return
     document = subject.document
     if found.offset is None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
 from kkk_scoring.feel.tree import Comparison, Name, Node
+from kkk_scoring.feel.unknown import bounds_of
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Exact, Group
 from kkk_scoring.study.sides import TURNED, UP
 from kkk_scoring.study.soundness.bounds import between, decided
 from kkk_scoring.study.soundness.subject import Found, Part, Rule, Subject, parts_of
+
+if TYPE_CHECKING:
+    from kkk_scoring.study.soundness.witness import Witness
 
 
 def minimums_are_enough(subject: Subject) -> Iterator[Found]:
@@ -37,7 +43,24 @@ def minimums_are_enough(subject: Subject) -> Iterator[Found]:
         if outcome:
             message = say("Whoever reaches the minimums below also reaches this threshold; it is void.")
             fix = say("Raise the threshold above the sum of the minimums, or leave it out.")
-            yield Found(rule.path, message, fix, 0)
+            find = partial(_at_the_minimums, subject, rule)
+            yield Found(rule.path, message, fix, 0, find, proved=True)
+
+
+def _at_the_minimums(subject: Subject, rule: Rule) -> Witness | None:
+    from kkk_scoring.study.soundness.witness import with_points
+
+    criteria = [part for part in rule.stage.group.criteria() if part.scale is not None]
+    lowest = {part.id: part.least if (ends := _ends(part)) is None else ends for part in criteria}
+    points = {id_: number for id_, number in lowest.items() if number is not None}
+    return with_points(
+        subject, rule.stage, points, say("W1 just reaches every minimum and passes `{id}`.", id=rule.id)
+    )
+
+
+def _ends(part: Part) -> Exact | None:
+    """The least points that meet the part's own condition."""
+    return bounds_of(_limits(part))[0] if part.condition is not None else None
 
 
 def limits_forbid(subject: Subject) -> Iterator[Found]:

@@ -21,8 +21,8 @@ Part = Criterion | Group
 class Found(NamedTuple):
     """What a rule found at *path*: at its key, or with *offset* inside the expression that stands there.
 
-    *witness* looks for an entry that shows it: without one nothing is claimed. None: it follows from what
-    is written, or from bounds that the message gives.
+    *witness* looks for an entry that shows it: without one nothing is claimed, unless it is *proved*: it
+    follows from bounds. None: it follows from bounds or from what is written, and nothing is to be shown.
     """
 
     path: Path
@@ -30,6 +30,7 @@ class Found(NamedTuple):
     fix: Message | None = None
     offset: int | None = None
     witness: Callable[[], Witness | None] | None = None
+    proved: bool = False
 
 
 class Rule(NamedTuple):

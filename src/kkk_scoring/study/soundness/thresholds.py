@@ -68,7 +68,15 @@ def unreachable(subject: Subject) -> Iterator[Found]:
     for rule in subject.conditions():
         if subject.bounds.outcomes[rule.id] is False:
             fix = say("Change the limit, or what it is compared with, so that somebody can pass.")
-            yield Found(rule.path, _cannot(subject, rule), fix, 0)
+            shows = say("W1 has the best marks and is rejected by `{id}`.", id=rule.id)
+            find = partial(_checked, subject, rule, shows, False)
+            yield Found(rule.path, _cannot(subject, rule), fix, 0, find, proved=True)
+
+
+def _checked(subject: Subject, rule: Rule, shows: Message, passes: bool) -> Witness | None:
+    from kkk_scoring.study.soundness.witness import with_check
+
+    return with_check(subject, rule, passes, shows)
 
 
 def _cannot(subject: Subject, rule: Rule) -> Message:
@@ -141,7 +149,9 @@ def always_reached(subject: Subject) -> Iterator[Found]:
     for rule in subject.conditions():
         if subject.bounds.outcomes[rule.id] is True:
             fix = say("Leave it out, or change it so that somebody can fail.")
-            yield Found(rule.path, _always(subject, rule), fix, 0)
+            shows = say("W1 has the worst marks and passes `{id}`.", id=rule.id)
+            find = partial(_checked, subject, rule, shows, True)
+            yield Found(rule.path, _always(subject, rule), fix, 0, find, proved=True)
 
 
 def _always(subject: Subject, rule: Rule) -> Message:

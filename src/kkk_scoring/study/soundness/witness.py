@@ -10,7 +10,7 @@ from kkk_scoring.rubric.marks import mark_value
 from kkk_scoring.rubric.model import Exact, Stage
 from kkk_scoring.scoring.protocol import Protocol, StageResult
 from kkk_scoring.study.soundness.searching import climb, furthest
-from kkk_scoring.study.soundness.subject import Subject
+from kkk_scoring.study.soundness.subject import Rule, Subject
 from kkk_scoring.study.soundness.world import World, world_of
 
 
@@ -62,6 +62,23 @@ def with_points(
     given = {mark.criterion.id: mark.points for mark in result.marks} if result else {}
     same = all(given.get(id_) == value for id_, value in marked.items())
     return witness if result is not None and result.verdict == "passed" and same else None
+
+
+def with_check(subject: Subject, rule: Rule, passes: bool, shows: Message) -> Witness | None:
+    """An entry with the worst marks that *passes* the rule, or with the best that is rejected by it."""
+    world = at_stage(subject, rule.stage)
+    if world is None:
+        return None
+    if passes:
+        for expert, (where, _) in world.experts.items():
+            sheet = world.entries["W1"].sheets[expert]
+            for criterion in rule.stage.group.criteria() if where is rule.stage else ():
+                if criterion.id in sheet and criterion.scale is not None and criterion.scale.low is not None:
+                    sheet[criterion.id] = criterion.scale.low
+    witness = Witness(world, world.scored(), shows)
+    result = witness.result("W1", rule.stage.id)
+    verdicts = [check.verdict for check in result.checks if check.id == rule.id] if result else []
+    return witness if verdicts == ["passed" if passes else "rejected"] else None
 
 
 def _met(protocol: Protocol, stage: Stage) -> tuple[bool, int]:

@@ -29,14 +29,14 @@ def minimums_are_enough(subject: Subject) -> Iterator[Found]:
           - stage: merit
             experts: {expert: 1}
             each: {marks: {to: 5}, require: points >= 3}
-            criteria: {method: {}, team: {}, impact: {}}
+            criteria: {method: {}, team: {}, plan: {}}
             require: merit >= 9 # here
     Good:
         stages:
           - stage: merit
             experts: {expert: 1}
             each: {marks: {to: 5}, require: points >= 3}
-            criteria: {method: {}, team: {}, impact: {}}
+            criteria: {method: {}, team: {}, plan: {}}
             require: merit >= 10
     """
     for rule, outcome in _within_limits(subject):

@@ -7,21 +7,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kkk_scoring.applications import ApplicationReader
-from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import BadFile, Finding, tidy
-from kkk_scoring.files.fit import fit
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.read import read
 from kkk_scoring.files.show import short
-from kkk_scoring.folders import KINDS, LINES, SUFFIXES, Found, id_in_name, kind_of, shown, whole
-from kkk_scoring.loading import UnusableRound, find_rubric, load_round, load_rubric, round_files, score
+from kkk_scoring.folders import KINDS, LINES, SUFFIXES, Found, id_in_name, kind_of, shown, whole, wrong_kind
 from kkk_scoring.messages import say
-from kkk_scoring.register_files import FOLDER as REGISTERS
-from kkk_scoring.rubric.model import Rubric
-from kkk_scoring.scoring.register import WrittenRegister
+
+# What reads applications and rounds is imported where they are met: a rubric is checked without.
+if TYPE_CHECKING:
+    from kkk_scoring.applications import ApplicationReader
+    from kkk_scoring.files.document import Document
+    from kkk_scoring.rubric.model import Rubric
 
 _FIRST_KEY: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n|---)*\{?\s*[\"']?(?:" + "|".join(KINDS).encode() + rb")[\"']?\s*:"
@@ -37,13 +36,13 @@ class Checked:
     findings: Sequence[Finding] = field(default_factory=tuple)
 
 
-def check_paths(paths: Iterable[Path]) -> Checked:
+def check_paths(paths: Iterable[Path], witnesses: bool = False) -> Checked:
     """All findings in *paths*; their files are named from the current folder.
 
     A folder that holds a round is checked as that round; in other folders every file below whose
-    first key says that it belongs to a competition.
+    first key says that it belongs to a competition. *witnesses*: also show what is proved.
     """
-    check = _Check()
+    check = _Check(witnesses)
     for path in paths:
         for unit, named in _units(path):
             check.unit(unit, named)
@@ -52,7 +51,7 @@ def check_paths(paths: Iterable[Path]) -> Checked:
 
 def _units(path: Path) -> Iterator[tuple[Path, bool]]:
     """The rounds and files to check; whether the file was named by the user itself."""
-    if not path.is_dir() or round_files(path):
+    if not path.is_dir() or _holds_a_round(path):
         yield path, True
         return
     for below in sorted(path.iterdir()):
@@ -66,6 +65,10 @@ def _units(path: Path) -> Iterator[tuple[Path, bool]]:
             yield below, False
 
 
+def _holds_a_round(folder: Path) -> bool:
+    return any(os.path.lexists(folder / f"round{suffix}") for suffix in SUFFIXES)
+
+
 def _belongs(path: Path) -> bool:
     """Whether the first key of the file is one of ours; it needn't be readable otherwise."""
     if not path.is_file():
@@ -77,7 +80,8 @@ def _belongs(path: Path) -> bool:
 class _Check:
     """Checks one unit after the other, each round, file and rubric once."""
 
-    def __init__(self) -> None:
+    def __init__(self, witnesses: bool) -> None:
+        self.witnesses = witnesses
         self.files = 0
         self.findings: list[Finding] = []
         self.seen: set[str] = set()
@@ -111,7 +115,11 @@ class _Check:
             self.files -= 1
             self.unit(path.parent, True)
         elif kind == "rubric":
-            self._rubric(path)
+            rubric = self._rubric(path, document)
+            if rubric is not None:
+                from kkk_scoring.study.soundness.check import soundness
+
+                self.findings += soundness(document, rubric, self.witnesses)
         elif kind == "application":
             reader = self._reader(path, file, document.value.get("rubric"))
             if reader is not None:
@@ -125,15 +133,21 @@ class _Check:
             fix = say("It must be `rubric`, `round`, `application`, `sheet` or `register`.")
             self.findings.append(Finding("KKK332", message, fix, document.place(())))
 
-    def _rubric(self, path: Path) -> Rubric | None:
-        """The rubric; what is wrong in it is reported once."""
+    def _rubric(self, path: Path, document: Document | None = None) -> Rubric | None:
+        """The rubric; what is wrong in it is reported once. *document*: the file, if already read."""
+        from kkk_scoring.rubric.build import build
+
         where = os.path.realpath(path)
         if where not in self.rubrics:
             self.rubrics[where] = None
             try:
-                self.rubrics[where] = load_rubric(path, _from_here(path))
+                given = document or read(path, _from_here(path))
+                wrong = wrong_kind(given, "rubric")
+                made, findings = (None, [wrong]) if wrong is not None else build(given)
             except BadFile as bad:
-                self.findings += bad.findings
+                made, findings = None, list(bad.findings)
+            self.rubrics[where] = made
+            self.findings += findings
         return self.rubrics[where]
 
     def _lines(self, path: Path, file: str) -> None:
@@ -149,6 +163,9 @@ class _Check:
                 self.findings += application.findings
 
     def _reader(self, path: Path, file: str, id_: object) -> ApplicationReader | None:
+        from kkk_scoring.applications import ApplicationReader
+        from kkk_scoring.loading import find_rubric
+
         # The nearest folder `rubrics` is looked for beside the file, then above.
         found = find_rubric(path, id_) if isinstance(id_, str) else None
         if found is None:
@@ -162,7 +179,7 @@ class _Check:
     def _sheet(self, path: Path, file: str) -> None:
         """A sheet is checked within its round, which says who assesses what."""
         folder = path.parent / ".." / ".."
-        if not round_files(folder):
+        if not _holds_a_round(folder):
             message = say("This sheet belongs to no round: there is no round.yaml two folders above it.")
             fix = say("A sheet lies in sheets/<stage>/ in the round's folder.")
             self.findings.append(whole("KKK320", message, file, fix))
@@ -176,7 +193,11 @@ class _Check:
 
     def _register(self, path: Path, document: Document) -> None:
         """A round's register is checked with it, for its rubric says which columns there are."""
-        if path.parent.name == REGISTERS and round_files(path.parent.parent):
+        from kkk_scoring.files.fit import fit
+        from kkk_scoring.register_files import FOLDER
+        from kkk_scoring.scoring.register import WrittenRegister
+
+        if path.parent.name == FOLDER and _holds_a_round(path.parent.parent):
             self.files -= 1
             self.unit(path.parent.parent, True)
             return
@@ -187,6 +208,8 @@ class _Check:
         where = os.path.realpath(folder)
         if where in self.rounds:
             return self.rounds[where]
+        from kkk_scoring.loading import UnusableRound, load_round, score
+
         paths: Mapping[str, Path]
         try:
             loaded = load_round(folder)

@@ -64,8 +64,8 @@ def built(text: str) -> Rubric:
 
 
 @st.composite
-def rubrics(draw: st.DrawFn) -> Rubric:
-    """A rubric with up to three requirements, up to four criteria and a threshold."""
+def texts(draw: st.DrawFn) -> str:
+    """The text of a rubric with up to three requirements, up to four criteria and a threshold."""
     small = st.integers(0, 4)
     lines = ["rubric: small", "form:" + FORM.rstrip(), "stages:", "  - stage: s"]
     required = draw(st.lists(st.sampled_from(REQUIREMENTS), max_size=3, unique=True))
@@ -82,7 +82,12 @@ def rubrics(draw: st.DrawFn) -> Rubric:
         weight = f", weight: {draw(st.sampled_from([1, 1, 2, -1]))}"
         lines.append(f"      C{n}: {{points: {written}{weight}, out_of: 9}}")
     lines.append(f"    require: s >= {draw(st.integers(-2, 8))}")
-    return built("\n".join(lines) + "\n")
+    return "\n".join(lines) + "\n"
+
+
+def rubrics() -> st.SearchStrategy[Rubric]:
+    """The rubrics of `texts`, compiled."""
+    return texts().map(built)
 
 
 def answers() -> st.SearchStrategy[dict[str, object]]:

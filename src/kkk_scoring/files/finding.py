@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kkk_scoring.files.limits import FINDINGS
@@ -12,6 +12,7 @@ from kkk_scoring.messages import say_count
 
 if TYPE_CHECKING:
     from kkk_scoring.messages import Message
+    from kkk_scoring.study.soundness.witness import Witness
 
 SEVERITIES: Final = ("error", "warning", "note")
 
@@ -21,7 +22,8 @@ class Finding:
     """One fault of a file that its author can mend.
 
     *code* (``KKK008``) is stable and looked up in the docs; *fix* says what to do.
-    Findings sort by place, then code.
+    *severity* is one of `SEVERITIES`. *witness*, where there is one, is an entry whose scoring shows what
+    is said (`kkk_scoring.study.soundness.witness`). Findings sort by place, then code.
     """
 
     code: str
@@ -29,6 +31,7 @@ class Finding:
     fix: Message | None
     place: Place
     severity: str = "error"
+    witness: Witness | None = field(default=None, compare=False)
 
     def __lt__(self, other: Finding) -> bool:
         return self._order() < other._order()

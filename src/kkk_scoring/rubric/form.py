@@ -55,6 +55,7 @@ ATTRIBUTES = frozenset(
         "fixed",
         "effort",
         "note",
+        "allow",
     ]
 )
 
@@ -69,12 +70,20 @@ def _blind(value: object) -> None:
         raise WrongKind(say("the word hidden"), value)
 
 
+def _allow(value: object) -> None:
+    if not isinstance(value, dict):
+        raise WrongKind(say("codes with reasons"), value, say("Write `allow: {{KKK515: reason}}`."))
+    for reason in value.values():
+        types.local_text(reason)
+
+
 _CHECKS: dict[str, Callable[[Any], object]] = {
     **dict.fromkeys(("min", "max", "over", "step", "effort"), types.number),
     **dict.fromkeys(("title", "help", "note"), types.local_text),
     **dict.fromkeys(("private", "fixed"), types.true_or_false),
     "unit": _unit,
     "blind": _blind,
+    "allow": _allow,
 }
 """What an attribute may hold; each raises `Unfit`."""
 

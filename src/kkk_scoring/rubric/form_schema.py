@@ -71,6 +71,11 @@ def _attributes() -> dict[str, Schema]:
         "fixed": _said(yes_no, say("Fixed"), say("true: advice doesn't propose to change it.")),
         "effort": _said(number, say("Effort"), say("How hard it is to change, for advice.")),
         "clause": _said({}, say("Clause"), say("The clause of the regulations that asks for it.")),
+        "allow": _said(
+            {"type": "object", "additionalProperties": text},
+            say("Allowed"),
+            say("Findings that are meant: the code and the reason."),
+        ),
         "note": _said(text, say("Note"), say("What is assumed or should be known about this.")),
     }
 

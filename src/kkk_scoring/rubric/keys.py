@@ -168,7 +168,22 @@ ReasonKey = Annotated[
 ]
 
 
-class Titled(Written):
+AllowKey = Annotated[
+    dict[str, LocalText],
+    Field(
+        title="Allowed",
+        description="Findings that are meant: the code and the reason, for this and all that is in it.",
+    ),
+]
+
+
+class Allowing(Written):
+    """What takes `allow`: the one place where the key is added to the shapes."""
+
+    allow: AllowKey = Field(default_factory=dict)
+
+
+class Titled(Allowing):
     title: TitleKey = None
     note: NoteKey = None
     clause: ClauseKey = None

@@ -14,6 +14,7 @@ from pydantic import Discriminator, Field, Tag
 from kkk_scoring.files.types import Id, LocalText, Number, SlugId, YesNo
 from kkk_scoring.rubric.keys import (
     AdjustKey,
+    Allowing,
     ByKey,
     ClauseKey,
     CombineKey,
@@ -281,7 +282,7 @@ class Stage(GroupBody):
     flag: FlagKey = None
 
 
-class Rubric(Written):
+class Rubric(Allowing):
     """The rules of one edition of a competition."""
 
     rubric: SlugId = Field(title="Rubric", description="The rubric's id; the file is called <id>.yaml.")

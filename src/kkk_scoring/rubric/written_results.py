@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from kkk_scoring.files.types import Id, LocalText
-from kkk_scoring.rubric.keys import ClauseKey, Expression, Ids, NoteKey, Titled, Written, kind
+from kkk_scoring.rubric.keys import Allowing, ClauseKey, Expression, Ids, NoteKey, Titled, Written, kind
 
 
-class By(Written):
+class By(Allowing):
     """One key of the ranking: exactly one of these."""
 
     highest: Expression | None = Field(

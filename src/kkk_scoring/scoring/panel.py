@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kkk_scoring.messages import Message, say, say_count
 from kkk_scoring.rubric.model import Role, Stage
-from kkk_scoring.scoring.protocol import Missing
-from kkk_scoring.scoring.round import Round, SheetEntry
+
+if TYPE_CHECKING:
+    from kkk_scoring.scoring.given import SheetEntry
+    from kkk_scoring.scoring.protocol import Missing
+    from kkk_scoring.scoring.round import Round
 
 
 class Seat(NamedTuple):
@@ -127,6 +130,8 @@ def no_mark(criterion: str, seat: Seat) -> Message:
 
 
 def _sheet_missing(stage: str, seat: Seat) -> Missing:
+    from kkk_scoring.scoring.protocol import Missing
+
     message = say("The sheet of {expert} is missing.", expert=seat.expert)
     return Missing("sheet", stage, seat.expert, message)
 
@@ -134,6 +139,8 @@ def _sheet_missing(stage: str, seat: Seat) -> Missing:
 def _expert_missing(stage: str, role: Role, recused: int, lacking: int) -> Iterator[Missing]:
     if not lacking:
         return
+    from kkk_scoring.scoring.protocol import Missing
+
     if recused:
         message = say_count(
             "After recusals the quorum of {quorum} lacks one sheet of the role {role}.",

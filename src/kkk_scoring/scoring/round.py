@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Discriminator, Field, Tag
 
@@ -14,6 +14,9 @@ from kkk_scoring.files.place import Place
 from kkk_scoring.files.types import Id, Nip, SlugId, Whole
 from kkk_scoring.rubric.keys import NoteKey, TitleKey, Written
 from kkk_scoring.scoring.events import AnyEvent, DropSheet, Event, NoSheet, Received, Recusal
+from kkk_scoring.scoring.given import GivenMark as GivenMark
+from kkk_scoring.scoring.given import Sheet as Sheet
+from kkk_scoring.scoring.given import SheetEntry as SheetEntry
 from kkk_scoring.scoring.meetings import Meeting, PaperFacts
 from kkk_scoring.scoring.zone import DEFAULT
 
@@ -104,34 +107,6 @@ class WrittenRound(Written):
     meetings: list[Meeting] = Field(
         default_factory=list, title="Meetings", description="Meetings of the commission, for their minutes."
     )
-
-
-class GivenMark(NamedTuple):
-    """One mark on a sheet: what it counts as, as it was written, why, and where it stands."""
-
-    value: object
-    reason: str | None
-    place: Place
-    was: object = None
-    """The mark that stood here before people changed it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
-    """What one expert says of one entry; not *impartial*: a declared conflict, no marks."""
-
-    impartial: bool
-    conflict: str | None
-    marks: Mapping[str, GivenMark]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    stage: str
-    expert: str
-    file: str
-    entries: Mapping[str, SheetEntry]
 
 
 @dataclass(frozen=True, slots=True)

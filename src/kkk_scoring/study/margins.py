@@ -9,9 +9,9 @@ from typing import NamedTuple
 from kkk_scoring.feel.tree import Comparison, Node
 from kkk_scoring.feel.walk import constant
 from kkk_scoring.scoring.protocol import Check, Exact, Outcome, StageResult
-
-UP, DOWN = (">=", ">"), ("<=", "<")
-TURNED = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
+from kkk_scoring.study.sides import DOWN as DOWN
+from kkk_scoring.study.sides import TURNED as TURNED
+from kkk_scoring.study.sides import UP as UP
 
 
 class Margin(NamedTuple):

@@ -1,0 +1,1 @@
+"""Findings for other programs: JSON, annotations of GitHub, SARIF, JUnit. One module each."""

@@ -1,0 +1,243 @@
+"""What can never matter: criteria, steps of tables, keys of the ranking, figures and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, bounds_of
+from kkk_scoring.feel.walk import constant
+from kkk_scoring.messages import say
+from kkk_scoring.rubric.model import Criterion, Exact, Group, RankingKey, Stage, Table
+from kkk_scoring.study.soundness.bounds import worked_out
+from kkk_scoring.study.soundness.subject import Found, Part, Path, Subject, parts_of
+from kkk_scoring.study.soundness.use import Live
+
+_LAST = ("shared", "lots", "decided")
+
+
+def part_never_matters(subject: Subject) -> Iterator[Found]:
+    """A criterion or group can never matter.
+
+    Its points reach no condition, no ranking and no result, or it gives everybody the same. `weight: 0` says
+    by itself that points are only shown, and is no finding.
+
+    Bad:
+        stages:
+          - stage: merit
+            experts: {expert: 1}
+            criteria:
+              method: {marks: {to: 60}}
+              team: {marks: {to: 40}} # here
+            points: method
+    Good:
+        stages:
+          - stage: merit
+            experts: {expert: 1}
+            criteria:
+              method: {marks: {to: 60}}
+              team: {marks: {to: 40}, weight: 0}
+    """
+    live = Live(subject).names
+    for stage in subject.rubric.stages:
+        yield from _dead(subject, stage.group, live)
+
+
+def _dead(subject: Subject, group: Group, live: set[str]) -> Iterator[Found]:
+    for part in group.parts:
+        shown_only = part.weight is not None and constant(part.weight.node) == 0
+        if part.id not in live and not shown_only and not _tested(part):
+            message = say(
+                "`{id}` never matters: its points reach no condition, no ranking and no result.", id=part.id
+            )
+            fix = say("Let something depend on it, write `weight: 0` if it is only shown, or leave it out.")
+            yield Found(subject.paths[part.id], message, fix)
+        elif isinstance(part, Criterion) and part.id in live and _same_for_all(part):
+            message = say(
+                "`{id}` never matters: it gives everybody {points} points.", id=part.id, points=part.most
+            )
+            yield Found(subject.paths[part.id], message, say("Leave it out, or let it depend on something."))
+        elif isinstance(part, Group):
+            yield from _dead(subject, part, live)
+
+
+def _tested(part: Part) -> bool:
+    """Whether it, or something in it, has a condition of its own."""
+    parts = parts_of(part) if isinstance(part, Group) else [part]
+    return any(one.condition is not None for one in parts)
+
+
+def _same_for_all(part: Criterion) -> bool:
+    return (
+        part.least is not None and part.least == part.most and part.when is None and part.points is not None
+    )
+
+
+def step_outside(subject: Subject) -> Iterator[Found]:
+    """A table's step lies outside the range of its figure.
+
+    No value that the figure can have reaches the step, or every value does, so that the points before it
+    are never given. It follows from the bounds of the figure.
+
+    Bad:
+        form:
+          price: {is: number, over: 0, max: 1000}
+          share: {is: number, min: 0, max: 1}
+        stages:
+          - stage: merit
+            criteria:
+              exports:
+                points:
+                  of: share
+                  from:
+                    0.1: 3
+                    25: 6 # here
+    Good:
+        form:
+          price: {is: number, over: 0, max: 1000}
+          share: {is: number, min: 0, max: 1}
+        stages:
+          - stage: merit
+            criteria:
+              exports: {points: {of: share, from: {0.1: 3, 0.25: 6}}}
+    """
+    for stage, part, table, path in _tables(subject):
+        value = worked_out(
+            table.of, subject.bounds.before[stage.id] | subject.bounds.assessed[stage.id].points
+        )
+        low, high = bounds_of(value)
+        for text, edge in _edges(subject, table, path):
+            if _beyond(table.operator, edge, low, high):
+                message = say(
+                    "No value reaches the step {edge}: `{what}` is {range}.",
+                    edge=edge,
+                    what=table.of.text,
+                    range=_range(low, high),
+                )
+                yield Found((*path, table.operator, text), message, say("Correct the step, or leave it out."))
+        del part
+
+
+def _beyond(operator: str, edge: Exact, low: Exact | None, high: Exact | None) -> bool:
+    if operator == "from":
+        return high is not None and high < edge
+    if operator == "over":
+        return high is not None and high <= edge
+    if operator == "up_to":
+        return low is not None and low > edge
+    return operator == "under" and low is not None and low >= edge
+
+
+def _range(low: Exact | None, high: Exact | None) -> object:
+    if low is None:
+        return say("{most} at most", most=high)
+    return (
+        say("{least} at least", least=low) if high is None else say("{least} to {most}", least=low, most=high)
+    )
+
+
+def step_never_matters(subject: Subject) -> Iterator[Found]:
+    """A table's step gives the same points as its neighbour.
+
+    Whoever reaches the step gets what was to be had without it, so it can never matter.
+
+    Bad:
+        stages:
+          - stage: merit
+            criteria:
+              cheap:
+                points:
+                  of: price
+                  up_to:
+                    100: 6
+                    200: 3 # here
+                    300: 3
+    Good:
+        stages:
+          - stage: merit
+            criteria:
+              cheap: {points: {of: price, up_to: {100: 6, 200: 3}}}
+    """
+    for _, _, table, path in _tables(subject):
+        # Steps stand in the order in which they are tried; behind the last there are 0 points.
+        following = [*(step.points for step in table.steps[1:]), 0]
+        texts = {edge: text for text, edge in _edges(subject, table, path)}
+        for step, points in zip(table.steps, following, strict=True):
+            if table.operator != "is" and step.points == points:
+                message = say(
+                    "The step {edge} gives the same {points} points as without it.",
+                    edge=step.edge,
+                    points=points,
+                )
+                yield Found(
+                    (*path, table.operator, texts[step.edge]),
+                    message,
+                    say("Leave the step out, or correct its points."),
+                )
+
+
+def _tables(subject: Subject) -> Iterator[tuple[Stage, Part, Table, Path]]:
+    for stage, part in subject.parts():
+        if isinstance(part.points, Table):
+            yield stage, part, part.points, (*subject.paths[part.id], "points")
+
+
+def _edges(subject: Subject, table: Table, path: Path) -> Iterator[tuple[str, Exact]]:
+    """The steps of numbers as they are written, with their values."""
+    from kkk_scoring.files.fit import part as at
+    from kkk_scoring.files.numbers import NUMBER, exact_number
+
+    for text in at(subject.document.value, (*path, table.operator)) if table.operator != "is" else ():
+        if NUMBER.fullmatch(text):
+            number = exact_number(text)
+            if number is not None:
+                yield text, number
+
+
+def key_never_matters(subject: Subject) -> Iterator[Found]:
+    """A key of the ranking can never decide anything.
+
+    Entries that are equal in all keys before it are always equal in this one too: because it is a sum of
+    multiples of them, because it is the same for everybody, or because the key before ends every tie.
+
+    Bad:
+        stages:
+          - stage: merit
+            experts: {expert: 1}
+            criteria: {method: {marks: {to: 60}}, team: {marks: {to: 40}}}
+        ranking:
+          - highest: method + team
+          - highest: method
+          - highest: team # here
+          - shared
+    Good:
+        stages:
+          - stage: merit
+            experts: {expert: 1}
+            criteria: {method: {marks: {to: 60}}, team: {marks: {to: 40}}}
+        ranking:
+          - highest: method + team
+          - highest: method
+          - shared
+    """
+    from kkk_scoring.study.soundness.linear import Span
+
+    span = Span(subject)
+    before: list[RankingKey] = []
+    for index, key in enumerate(subject.rubric.ranking):
+        path: Path = ("ranking", index)
+        ended = next((one.direction for one in before if one.direction in _LAST), None)
+        if ended is not None and key.direction != "shared":
+            message = say("This key never decides anything: `{word}` before it ends every tie.", word=ended)
+            yield Found(path, message, say("Put `{word}` last.", word=ended))
+        elif key.formula is not None:
+            value = worked_out(key.formula, subject.bounds.names)
+            if value is not UNKNOWN and not isinstance(value, Interval):
+                message = say("This key never decides anything: it is the same for everybody.")
+                yield Found((*path, key.direction), message, say("Leave it out."), 0)
+            elif not span.adds(key.formula):
+                message = say(
+                    "This key never decides anything: entries that are equal in the keys before it are equal"
+                    " in it too."
+                )
+                yield Found((*path, key.direction), message, say("Leave it out, or take another key."), 0)
+        before.append(key)

@@ -38,6 +38,7 @@ class Bounds:
     def _of_application(self) -> dict[str, object]:
         rubric = self.rubric
         names: dict[str, object] = {name: _open_answer(field) for name, field in rubric.form.items()}
+        names |= {name: unanswered(field) for name, field in rubric.registers.items()}
         names["round"] = {name: unanswered(field) for name, field in rubric.round_fields.items()}
         names |= dict.fromkeys(("received", "field", "entry", "entered", "sheets", "rank", "left"), UNKNOWN)
         for figure in rubric.figures:

@@ -223,12 +223,13 @@ def _seeing(subject: Subject, id_: str) -> frozenset[str]:
 def _names(subject: Subject, stage: Stage, world: Any) -> dict[str, object]:
     """What expressions of *stage* see of W1."""
     from kkk_scoring.scoring.evaluate import evaluate, figures
+    from kkk_scoring.scoring.own import own_marks
 
     application, round_ = next(world.applications()), world.round()
     names = figures(subject.rubric, application, round_)
     for index, one in enumerate(subject.rubric.stages):
         names |= {"field": [dict(names)], "entry": dict(names), "entered": {}}
-        evaluate(one, application, round_, names, index == 0, ["W1"])
+        evaluate(one, application, round_, names, index == 0, own_marks(one, round_, {"W1": names}))
         if one is stage:
             break
     return names

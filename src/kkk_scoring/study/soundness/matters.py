@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kkk_scoring.feel.unknown import UNKNOWN, Interval, bounds_of
+from kkk_scoring.feel.unknown import bounds_of, is_known
 from kkk_scoring.feel.walk import constant
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Criterion, Exact, Group, RankingKey, Stage, Table
@@ -231,7 +231,7 @@ def key_never_matters(subject: Subject) -> Iterator[Found]:
             yield Found(path, message, say("Put `{word}` last.", word=ended))
         elif key.formula is not None:
             value = worked_out(key.formula, subject.bounds.names)
-            if value is not UNKNOWN and not isinstance(value, Interval):
+            if is_known(value):
                 message = say("This key never decides anything: it is the same for everybody.")
                 yield Found((*path, key.direction), message, say("Leave it out."), 0)
             elif not span.adds(key.formula):

@@ -140,6 +140,7 @@ def of_part(part: Part) -> Iterator[Formula]:
     given: list[Formula | None] = [part.when, points, part.weight, condition]
     if isinstance(part, Criterion):
         given += [*(figure.formula for figure in part.figures), part.adjust, part.combine, part.flag]
+        given += [part.scale.from_, part.scale.to] if part.scale else []
     else:
         given.append(part.counted)
     yield from (formula for formula in given if formula is not None)

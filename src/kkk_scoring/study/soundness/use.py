@@ -88,7 +88,8 @@ class Live:
         self._look(f for f in (part.when, part.weight) if f is not None)
         if isinstance(part, Criterion):
             points = part.points.of if isinstance(part.points, Table) else part.points
-            own = (points, part.combine, part.adjust, *(figure.formula for figure in part.figures))
+            scale = (part.scale.from_, part.scale.to) if part.scale else ()
+            own = (points, part.combine, part.adjust, *scale, *(figure.formula for figure in part.figures))
             self._look(f for f in own if f is not None)
         else:
             self._sum(part)

@@ -26,9 +26,10 @@ from kkk_scoring.scoring.happening import (
     RequirementKey,
     RequirementsKey,
     StageKey,
+    When,
 )
 
-__all__ = ["Decision", "Event", "Happening", "StageKey"]
+__all__ = ["Decision", "Event", "Happening", "StageKey", "When"]
 
 
 class Received(Event):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.yaml_reader import read_yaml
 from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.form import fill_gaps
 from kkk_scoring.rubric.model import Rubric
-from kkk_scoring.scoring.events import AnyEvent, Event, OrderTies
+from kkk_scoring.scoring.events import AnyEvent, Event
 from kkk_scoring.scoring.protocol import Outcome, Protocol
 from kkk_scoring.scoring.round import Application, Expert, GivenMark, Round, Sheet, SheetEntry
 from kkk_scoring.scoring.score import score
@@ -29,13 +32,16 @@ def rules(text: str) -> Rubric:
     return rubric
 
 
+@cache
+def _events() -> TypeAdapter[Any]:
+    return TypeAdapter(list[AnyEvent])
+
+
 def events(*written: Mapping[str, Any]) -> dict[str, list[Event]]:
     """Events as round.yaml lists them, by entry."""
-    from pydantic import TypeAdapter
-
     found: dict[str, list[Event]] = {}
-    for event in TypeAdapter(list[AnyEvent]).validate_python(list(written)):
-        assert not isinstance(event, OrderTies)  # about no single entry
+    for event in _events().validate_python(list(written)):
+        assert isinstance(event, Event)  # about one entry
         found.setdefault(event.entry, []).append(event)
     return found
 

@@ -324,7 +324,9 @@ def test_both_checkers_say_the_same_of_every_application() -> None:
 
 def test_of_the_three_called_to_correct_one_mends_one_does_not_and_one_is_silent() -> None:
     kinds = {
-        entry: [e["event"] for e in the_round()["events"] if e["entry"] == entry and e["event"] != "received"]
+        entry: [
+            e["event"] for e in the_round()["events"] if e.get("entry") == entry and e["event"] != "received"
+        ]
         for entry in ("W06", "W11", "W18")
     }
     rechecked = {(e["entry"], e["by"]): e["mark"] for e in the_round()["events"] if e["event"] == "recheck"}
@@ -338,7 +340,8 @@ def test_of_the_three_called_to_correct_one_mends_one_does_not_and_one_is_silent
 
 
 def test_corrections_came_within_seven_days_and_silence_was_noted_after_them() -> None:
-    days = {(e["entry"], e["event"]): date.fromisoformat(e["date"][:10]) for e in the_round()["events"]}
+    own = [e for e in the_round()["events"] if "entry" in e]
+    days = {(e["entry"], e["event"]): date.fromisoformat(e["date"][:10]) for e in own}
     taken = {
         key: (day - days[key[0], "call_to_correct"]).days
         for key, day in days.items()
@@ -355,7 +358,16 @@ def test_the_events_are_in_the_order_of_time_and_each_says_who() -> None:
     events = the_round()["events"]
 
     assert [e["date"][:10] for e in events] == sorted(e["date"][:10] for e in events)
-    assert all(e["by"] in {"office", "secretary", "applicant", *the_round()["experts"]} for e in events)
+    offices = {"office", "secretary", "applicant", "panel", "minister"}
+    assert all(e["by"] in {*offices, *the_round()["experts"]} for e in events)
+
+
+def test_the_panel_recommended_on_11_september_and_the_minister_signed_on_23_september() -> None:
+    events = the_round()["events"]
+    acts = {e["event"]: (e["date"], e["by"]) for e in events if e["event"] in ("recommendation", "approval")}
+
+    assert acts == {"recommendation": ("2015-09-11", "panel"), "approval": ("2015-09-23", "minister")}
+    assert [e["event"] for e in events if e["event"] in ("grant", "renewal", "loss", "appeal")] == []
 
 
 @pytest.mark.parametrize("stage", ["formal", "substantive", "panel"])

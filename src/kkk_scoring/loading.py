@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from kkk_scoring.applications import ApplicationReader
+from kkk_scoring.corrections import Corrections, find_corrections, with_corrections
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import BadFile, Finding, tidy
 from kkk_scoring.files.fit import fit
@@ -28,7 +30,9 @@ from kkk_scoring.register_files import read_registers
 from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.model import Rubric
+from kkk_scoring.scoring.as_of import not_yet_received, undated
 from kkk_scoring.scoring.cross_check import cross_check
+from kkk_scoring.scoring.happening import Happening
 from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.scoring.round import Application, Round, WrittenRound
 from kkk_scoring.scoring.round_reader import RoundReader
@@ -71,10 +75,22 @@ class LoadedRound:
     cross_check: Callable[[Collection[str]], Iterable[Finding]]
     registers: Mapping[str, Path] = field(default_factory=dict)
     """The files of the registers that the rubric looks into, by name."""
+    corrections: Corrections = field(default_factory=dict)
+    not_yet: frozenset[str] = frozenset()
+    """The entries that were not received yet on the day that is asked for."""
+    undated: tuple[str, ...] = ()
+    """The sheets of which nobody recorded when they were handed in, where a day is asked for."""
 
     def applications(self) -> Iterator[Application]:
         """Every application of the folder; those that can't be used with their findings."""
-        return ApplicationReader(self.rubric, self.round.zone).read_all(self.files)
+        reader = ApplicationReader(self.rubric, self.round.zone)
+        for application in reader.read_all(self.files):
+            if application.id in self.not_yet:
+                continue
+            files = self.corrections.get(application.id)
+            if files:
+                application = with_corrections(application, files, reader, self.round, self.rubric)
+            yield application
 
 
 def load_rubric(path: str | Path, file: str | None = None) -> Rubric:
@@ -92,14 +108,22 @@ def load_rubric(path: str | Path, file: str | None = None) -> Rubric:
     return rubric
 
 
-def load_round(folder: str | Path, rubric: str | Path | Rubric | None = None) -> LoadedRound:
+def load_round(
+    folder: str | Path, rubric: str | Path | Rubric | None = None, as_of: date | None = None
+) -> LoadedRound:
     """The round in *folder*; its rubric is found by id in a folder `rubrics/` beside or above it.
 
-    *rubric* gives it, or its file, instead. Raises `UnusableRound` (a `BadFile`) when round.yaml or
-    the rubric can't be used at all.
+    *rubric* gives it, or its file, instead. *as_of*: as the round stood at the end of that day.
+    Raises `UnusableRound` (a `BadFile`) when round.yaml or the rubric can't be used at all.
     """
     folder = Path(folder)
-    document = _round_document(folder)
+    return round_in(folder, round_document(folder), rubric, as_of)
+
+
+def round_in(
+    folder: Path, document: Document, rubric: str | Path | Rubric | None = None, as_of: date | None = None
+) -> LoadedRound:
+    """The round in *folder* as `load_round` gives it, if its round.yaml were *document*."""
     written, findings = fit(document, WrittenRound)
     if written is None:
         raise UnusableRound(findings, _id_of(document))
@@ -107,7 +131,7 @@ def load_round(folder: str | Path, rubric: str | Path | Rubric | None = None) ->
     if fault is not None:
         raise UnusableRound([fault], written.round)
     rules, paths = _rubric_of(folder, written, rubric, document)
-    reader = RoundReader(document, written, rules)
+    reader = RoundReader(document, written, rules, as_of)
     sheets = SheetReader(folder, rules, reader.assignments, written.carries_over)
     round_ = reader.round(sheets.read_all())
     files = _application_files(folder, findings)
@@ -116,7 +140,25 @@ def load_round(folder: str | Path, rubric: str | Path | Rubric | None = None) ->
     findings += [*reader.findings, *sheets.findings, *registers.findings]
     later = partial(cross_check, document, written, rules, round_)
     paths = {**paths, **registers.files}
-    return LoadedRound(folder, rules, round_, files, tidy(findings), paths, later, registers=registers.files)
+    corrections = find_corrections(folder, reader.everything, findings, as_of)
+    loaded = LoadedRound(
+        folder,
+        rules,
+        round_,
+        files,
+        tidy(findings),
+        paths,
+        later,
+        registers=registers.files,
+        corrections=corrections,
+    )
+    return loaded if as_of is None else _on_that_day(loaded, reader.everything, as_of)
+
+
+def _on_that_day(loaded: LoadedRound, everything: Sequence[Happening], day: date) -> LoadedRound:
+    """What is told besides of a round as it stood on *day*."""
+    not_yet = not_yet_received(everything, day)
+    return replace(loaded, not_yet=not_yet, undated=tuple(undated(loaded.round, everything)))
 
 
 def load_folder(folder: str | Path, rubric: str | Path | Rubric) -> LoadedRound:
@@ -145,7 +187,8 @@ def score(loaded: LoadedRound, through: Through = iter) -> Protocol:
     is given: it may count them, but must pass on all.
     """
     protocol = score_all(loaded.rubric, loaded.round, through(loaded.applications()), loaded.findings)
-    further = loaded.cross_check({outcome.entry for outcome in protocol.outcomes})
+    known = {outcome.entry for outcome in protocol.outcomes} | loaded.not_yet
+    further = loaded.cross_check(known)
     return replace(protocol, findings=tidy([*protocol.findings, *further]))
 
 
@@ -183,7 +226,8 @@ def rubric_name(path: Path) -> str:
     return "/".join(["rubrics", *map(shown, parts[start + 1 :])])
 
 
-def _round_document(folder: Path) -> Document:
+def round_document(folder: Path) -> Document:
+    """The round.yaml of *folder*; raises `UnusableRound` if there is none that can be read."""
     files = round_files(folder)
     if not files:
         message = say("There is no round.yaml in this folder.")

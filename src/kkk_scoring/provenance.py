@@ -42,6 +42,8 @@ def _files(loaded: LoadedRound) -> Iterator[tuple[str, Path]]:
     yield from ((shown_path(path, folder), path) for path in round_files(folder))
     yield from ((found.file, found.path) for found in loaded.files if found.fault is None)
     yield from loaded.registers.items()
+    for corrections in loaded.corrections.values():
+        yield from ((one.found.file, one.found.path) for one in corrections if one.found.fault is None)
     for stage in loaded.rubric.stages:
         sheets = folder / "sheets" / stage.id
         for found in competition_files(sheets, folder, []):

@@ -10,11 +10,15 @@ from typing import Final
 # The module of each command.
 _COMMANDS: Final = (
     "advise",
+    "appeal",
     "check",
+    "correct",
+    "decide",
     "dry_run",
     "experts",
     "explain",
     "fill",
+    "history",
     "new",
     "papers",
     "protocol",

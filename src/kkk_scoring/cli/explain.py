@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, Lang, Output, RubricFile, write_page
+from kkk_scoring.cli.console import DONE, FOUND, AsOf, Lang, Output, RubricFile, write_page
 
 
 @app.command(short_help="One entry: its checks and marks, with all reasons.")
@@ -19,6 +19,7 @@ def explain(
     entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The application's id, such as W07.")],
     lang: Lang,
     rubric: RubricFile = None,
+    as_of: AsOf = None,
     output: Output = None,
 ) -> None:
     """Explain one entry: every check and mark, the value seen, points, reason, clause and place."""
@@ -31,7 +32,7 @@ def explain(
     from kkk_scoring.report.explain import Explanation
 
     try:
-        loaded = load(folder, rubric, output, lang, f"kkk explain {{folder}} {quote(entry)}")
+        loaded = load(folder, rubric, output, lang, f"kkk explain {{folder}} {quote(entry)}", as_of)
     except UnusableRound as bad:
         show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None

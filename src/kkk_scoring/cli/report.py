@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, Lang, RubricFile, tell, write_data
+from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, AsOf, Lang, RubricFile, tell, write_data
 from kkk_scoring.messages import say
 
 SUFFIXES = (".html", ".htm")
@@ -30,6 +30,7 @@ def report(
     ] = False,
     lang: Lang,
     rubric: RubricFile = None,
+    as_of: AsOf = None,
 ) -> None:
     """Write a report: funnel, ranking, every entry with its reasons, the rules; one file, no network."""
     from shlex import quote
@@ -50,7 +51,7 @@ def report(
     require("jinja2", "html", lang)
     typed = f"kkk report {{folder}} {f'{quote(entry)} ' if entry else ''}--to {quote(to.as_posix())}"
     try:
-        loaded = load(folder, rubric, to, lang, typed)
+        loaded = load(folder, rubric, to, lang, typed, as_of)
     except UnusableRound as bad:
         show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None

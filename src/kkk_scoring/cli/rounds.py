@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,11 +17,18 @@ if TYPE_CHECKING:
     from kkk_scoring.scoring.protocol import Outcome, Protocol
 
 
-def load(folder: Path, rubric: Path | None, output: Path | None, language: str, command: str) -> LoadedRound:
+def load(
+    folder: Path,
+    rubric: Path | None,
+    output: Path | None,
+    language: str,
+    command: str,
+    as_of: datetime | None = None,
+) -> LoadedRound:
     """The round in *folder*, or the folder itself when it is a plain one.
 
     *output*: where its result is to be written. *command* is what may be typed instead, with
-    ``{folder}``. Raises `UnusableRound`.
+    ``{folder}``. *as_of*: as it stood at the end of that day. Raises `UnusableRound`.
     """
     from kkk_scoring.loading import load_folder, load_round, round_files, rounds_below
 
@@ -35,11 +43,13 @@ def load(folder: Path, rubric: Path | None, output: Path | None, language: str, 
     if rubric is not None and not rubric.is_file():
         _stop(language, say("There is no file {file}.", file=rubric.as_posix()))
     if round_files(folder):
-        return load_round(folder, rubric)
+        return _on_that_day(load_round(folder, rubric, as_of and as_of.date()), language)
     rounds = rounds_below(folder)
     if rounds:
         heading = say("{folder} holds rounds. To take one of them, type:", folder=folder.as_posix())
         _stop(language, heading, *(_command(command, one) for one in rounds))
+    if as_of is not None:
+        _stop(language, say("Without round.yaml nothing is known of any day."))
     if rubric is None:
         heading = say(
             "There is no round.yaml in {folder}. For a plain folder of applications name the rubric:",
@@ -47,6 +57,17 @@ def load(folder: Path, rubric: Path | None, output: Path | None, language: str, 
         )
         _stop(language, heading, _command(command + " --rubric FILE", folder))
     return load_folder(folder, rubric)
+
+
+def _on_that_day(loaded: LoadedRound, language: str) -> LoadedRound:
+    """The round; that not all sheets have a day is said, where a day is asked for."""
+    if loaded.undated:
+        message = say(
+            "When these sheets were handed in is not recorded; they are counted: {files}",
+            files=", ".join(loaded.undated),
+        )
+        tell(message, language)
+    return loaded
 
 
 def _would_be_read(output: Path, folder: Path) -> bool:

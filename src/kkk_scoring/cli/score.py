@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from kkk_scoring.cli.console import (
     DONE,
     FOUND,
     TROUBLE,
+    AsOf,
     Lang,
     Language,
     Output,
@@ -55,6 +57,7 @@ def score(
         ),
     ] = Format.table,
     output: Output = None,
+    as_of: AsOf = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Score again whenever a file changes, until Ctrl-C.")
     ] = False,
@@ -62,7 +65,7 @@ def score(
     """Score a round: the funnel, the ranking list, who fell where and why."""
     if format_ is Format.xlsx:
         _may_write_workbook(output, lang)
-    once = partial(_once, folder, rubric, format_, output, lang)
+    once = partial(_once, folder, rubric, format_, output, lang, as_of)
     if watch:
         from kkk_scoring.cli.watch import watch as keep_watching
 
@@ -70,7 +73,14 @@ def score(
     raise typer.Exit(once())
 
 
-def _once(folder: Path, rubric: Path | None, format_: Format, output: Path | None, lang: Language) -> int:
+def _once(
+    folder: Path,
+    rubric: Path | None,
+    format_: Format,
+    output: Path | None,
+    lang: Language,
+    as_of: datetime | None,
+) -> int:
     from kkk_scoring.cli.findings import show_findings
     from kkk_scoring.cli.further import next_command, somebody_reads
     from kkk_scoring.cli.progress import scored
@@ -78,7 +88,7 @@ def _once(folder: Path, rubric: Path | None, format_: Format, output: Path | Non
     from kkk_scoring.loading import UnusableRound
 
     try:
-        loaded = load(folder, rubric, output, lang, "kkk score {folder}")
+        loaded = load(folder, rubric, output, lang, "kkk score {folder}", as_of)
     except UnusableRound as bad:
         show_findings(bad.findings, lang, folder, bad.paths)
         if format_ is Format.json:

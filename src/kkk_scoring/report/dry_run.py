@@ -243,7 +243,7 @@ def _waiting(standing: Standing, open_questions: Sequence[Question]) -> list[Mes
     if answers:
         parts.append(say_count("{count} answer", "{count} answers", answers))
     waited = {missing.what for stage in standing.stages for missing in stage.missing}
-    if waited & {"expert", "sheet", "third", "mark", "settlement"}:
+    if waited & {"expert", "sheet", "third", "mark", "settlement", "reassessment"}:
         parts.append(say("the experts"))
     return parts
 

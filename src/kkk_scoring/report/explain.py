@@ -16,8 +16,10 @@ from kkk_scoring.report import summary
 from kkk_scoring.report.columns import aligned, places
 from kkk_scoring.report.page import Page
 from kkk_scoring.report.reasons import check_reason, mark_reason
+from kkk_scoring.report.told import told
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.model import Clause
+from kkk_scoring.scoring.acts import SHOWN
 from kkk_scoring.scoring.protocol import Check, Given, GroupPoints, Mark, Outcome, Protocol, StageResult
 from kkk_scoring.study.losses import losses
 
@@ -49,6 +51,7 @@ class Explanation(Page):
         yield self.text(f"{outcome.entry} {outcome.title}", "bold")
         verdict = say("Verdict: {verdict}", verdict=self.verdict())
         yield self.say(verdict, STYLES.get(outcome.verdict, "red"))
+        yield from map(self.say, summary.as_of(self.protocol.round))
         if summary.total(outcome) is not None:
             yield self.say(say("Points: {points}", points=summary.points(summary.total(outcome))))
         if outcome.rank:
@@ -56,6 +59,10 @@ class Explanation(Page):
             for key, value in zip(rubric.ranking, outcome.keys, strict=False):
                 if key.formula is not None:
                     yield self.indented(_key(key.direction, key.formula.text, value), 2, "dim")
+        for event in self.protocol.round.events.get(outcome.entry, ()):
+            if isinstance(event, SHOWN):
+                said = told(event, rubric, named=False)
+                yield self.say(say("{day}: {told} ({by})", day=event.day, told=said, by=event.by))
         if rubric.note:
             yield self.text(summary.title(rubric.note, self.language, ""), "dim")
         for finding in outcome.findings:
@@ -81,6 +88,8 @@ class Explanation(Page):
         yield self.say(head, "bold " + STYLES[result.verdict])
         if result.stage.has_points:
             yield self.indented(self.of(result.points, result.out_of), 2)
+        for note in result.notes:
+            yield self.indented(note, 2)
         for check in result.checks:
             yield from self.check(check)
         yield from self.overview(result)

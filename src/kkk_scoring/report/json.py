@@ -11,6 +11,7 @@ from kkk_scoring.files.place import Place
 from kkk_scoring.report.numbers import bounds_pair, number, plain
 from kkk_scoring.report.reasons import check_reason, mark_reason
 from kkk_scoring.rubric.model import Clause, Rubric
+from kkk_scoring.scoring.acts import SHOWN
 from kkk_scoring.scoring.protocol import Check, Given, Mark, Missing, Outcome, Protocol, StageResult, certain
 
 FORMAT = 1
@@ -29,6 +30,7 @@ def pieces(protocol: Protocol) -> Iterator[str]:
             "rubric": protocol.rubric.id,
             "round": protocol.round.id,
             "provisional": protocol.provisional,
+            **({"as_of": protocol.round.as_of.isoformat()} if protocol.round.as_of else {}),
             "note": note(protocol),
             "findings": [to_json(finding) for finding in protocol.findings],
             "funnel": [_funnel(funnel) for funnel in protocol.funnel],
@@ -127,6 +129,7 @@ def _entry(outcome: Outcome, protocol: Protocol) -> dict[str, Any]:
         "stopped_at": outcome.stopped_at,
         "result": outcome.result,
         "decided": _decided(outcome),
+        **_acts(outcome, protocol),
         "missing": [_missing(item) for item in outcome.missing],
         "findings": [to_json(finding) for finding in outcome.findings],
         "stages": [_stage(stage, protocol) for stage in outcome.stages],
@@ -177,6 +180,21 @@ def _decided(outcome: Outcome) -> dict[str, Any] | None:
     return {"by": event.by, "date": plain(event.date), "reason": words(event.reason)}
 
 
+def _acts(outcome: Outcome, protocol: Protocol) -> dict[str, Any]:
+    """What happened after the vote, where anything did."""
+    found = [
+        {
+            "event": getattr(event, "event", ""),
+            "date": plain(event.date),
+            "by": event.by,
+            "reason": words(event.reason),
+        }
+        for event in protocol.round.events.get(outcome.entry, ())
+        if isinstance(event, SHOWN)
+    ]
+    return {"acts": found} if found else {}
+
+
 def _missing(item: Missing) -> dict[str, Any]:
     return {"what": item.what, "stage": item.stage, "expert": item.expert, "message": item.message.both()}
 
@@ -203,6 +221,7 @@ def _stage(result: StageResult, protocol: Protocol) -> dict[str, Any]:
             }
             for g in result.groups
         ],
+        **({"notes": [note.both() for note in result.notes]} if result.notes else {}),
         "flags": [
             {"expert": flag.expert, "criterion": flag.criterion, "rule": place(flag.rule.place)}
             for flag in result.flags

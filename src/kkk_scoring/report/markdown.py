@@ -42,6 +42,8 @@ class _Markdown:
     def lines(self) -> Iterator[str]:
         rubric, note = self.protocol.rubric, self.protocol.round.note or self.protocol.rubric.note
         yield f"# {plain(summary.title(rubric.title, self.language, rubric.id))}"
+        for said in summary.as_of(self.protocol.round):
+            yield from ("", f"**{self.say(said)}**")
         if self.protocol.provisional:
             yield from ("", f"**{self.say(say('Provisional: not every entry has a verdict yet.'))}**")
         if note:

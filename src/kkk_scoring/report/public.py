@@ -74,6 +74,7 @@ class _Entry:
             missing=missing,
             flags=(),
             working={},
+            notes=tuple(map(self.reworded, result.notes)),
         )
 
     def check(self, check: Check) -> Check:

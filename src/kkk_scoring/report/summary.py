@@ -9,6 +9,7 @@ from kkk_scoring.report.reasons import check_reason
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.model import Rubric, Words
 from kkk_scoring.scoring.protocol import Outcome, Protocol, StageResult, certain
+from kkk_scoring.scoring.round import Round
 
 
 def title(words: Words, language: str, otherwise: str) -> str:
@@ -22,6 +23,11 @@ def why_rejected(outcome: Outcome, rubric: Rubric) -> list[tuple[str, Message]]:
     """Every check that the entry failed at its last stage: its id and reason."""
     last = outcome.stages[-1]
     return [(check.id, check_reason(check, rubric)) for check in last.checks if check.verdict == "rejected"]
+
+
+def as_of(round_: Round) -> list[Message]:
+    """The day of which the result is, where it is not that of all that is recorded."""
+    return [] if round_.as_of is None else [say("As it stood at the end of {day}.", day=round_.as_of)]
 
 
 def why_open(outcome: Outcome) -> list[Message]:

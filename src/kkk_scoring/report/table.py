@@ -47,6 +47,7 @@ class Overview(Page):
         round_title = summary.title(self.protocol.round.title, self.language, "")  # type: ignore[arg-type]  # text or texts
         if round_title and round_title != summary.title(rubric.title, self.language, rubric.id):
             yield self.text(round_title)
+        yield from map(self.say, summary.as_of(self.protocol.round))
         if rubric.note:
             yield self.text(summary.title(rubric.note, self.language, ""), "dim")
         yield ""

@@ -34,7 +34,7 @@ def render(protocol: Protocol, language: str, provenance: Provenance) -> bytes:
 
 
 def _footer(protocol: Protocol, title: str, language: str) -> str:
-    said = [title[:80]]
+    said = [title[:80], *(one.render(language) for one in summary.as_of(protocol.round))]
     if protocol.provisional:
         said.append(say("Provisional: not every entry has a verdict yet.").render(language))
     if protocol.rubric.note or protocol.round.note:
@@ -186,6 +186,7 @@ class _Protocol:
             [say("Version of kkk"), made_from.version],
             [say("One hash for all files"), made_from.digest],
         ]
+        rows += [[say("Day"), said] for said in summary.as_of(protocol.round)]
         if protocol.provisional:
             rows.append([say("Provisional"), say("Provisional: not every entry has a verdict yet.")])
         rows += [

@@ -79,10 +79,7 @@ class _Builder:
             stages=tuple(stages),
             ranking=ranking,
             results=standing.results(shape.results, ranking),
-            decisions=tuple(
-                model.Decision(one.decision, tuple(one.by), expressions.clause(one.clause))
-                for one in shape.decisions
-            ),
+            decisions=standing.decisions(shape.decisions),
             titles=names.titles,
             registers=looked_into,
         )

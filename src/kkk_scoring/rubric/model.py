@@ -238,11 +238,18 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What people may decide; *by*: who (empty: anybody who is recorded)."""
+    """What people may decide; *by*: who (empty: anybody who is recorded).
+
+    *stands*: of a re-assessment, which sheet; *days* after the notice and *times* for one entry, None:
+    any number.
+    """
 
     kind: str
     by: tuple[str, ...]
     clause: Clause | None
+    stands: str | None = None
+    days: int | None = None
+    times: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +275,10 @@ class Rubric:
     """For every name an expression can see: its title and unit."""
     registers: Mapping[str, Field] = field(default_factory=dict)
     """The lists kept elsewhere that rules look into: name → its columns, as a field that is a list."""
+
+    def decision(self, kind: str) -> Decision | None:
+        """What the rules say of a kind of decision; None: nobody may decide it."""
+        return next((one for one in self.decisions if one.kind == kind), None)
 
     def stage(self, id_: str) -> Stage:
         return next(stage for stage in self.stages if stage.id == id_)

@@ -34,3 +34,23 @@ def _known(form: Mapping[str, object], path: Answer) -> Answer:
     if kind == "record" and len(path) > 1 and fields and path[1] in fields:
         return (path[0], *_known(fields, path[1:]))
     return path[:1]
+
+
+def all_answers(node: Node, form: Mapping[str, object], figures: Mapping[str, Node]) -> set[Answer]:
+    """The paths of all fields of *form* in *node*, also through *figures*."""
+    found: set[Answer] = set()
+    steps: list[str] = []
+    chain = node
+    while isinstance(chain, Path):
+        steps.insert(0, chain.name)
+        chain = chain.base
+    if isinstance(chain, Name):
+        if chain.name in form:
+            found.add(_known(form, (chain.name, *steps)))
+        elif chain.name in figures:
+            rest = {name: figure for name, figure in figures.items() if name != chain.name}
+            found |= all_answers(figures[chain.name], form, rest)
+        return found
+    for part in children(node):
+        found |= all_answers(part, form, figures)
+    return found

@@ -93,6 +93,24 @@ class StandingBuilder:
             years=formula("years", names, NUMBER),
         )
 
+    def decisions(self, lines: Iterable[written.Decision]) -> tuple[model.Decision, ...]:
+        """What people may decide; a re-assessment must say which sheet stands."""
+        made = []
+        for index, line in enumerate(lines):
+            if (line.decision == "replace_sheet") != (line.stands is not None):
+                message = say("`stands` belongs to `replace_sheet`, and there it must be said.")
+                fix = say("Write `stands: new`, `stands: higher` or `stands: never_lower` there.")
+                self._fault(("decisions", index), "KKK234", message, fix)
+            if line.days is not None and line.decision != "appeal":
+                self._fault(
+                    ("decisions", index, "days"), "KKK234", say("`days` belongs to `appeal` and to no other.")
+                )
+            clause = self.expressions.clause(line.clause)
+            made.append(
+                model.Decision(line.decision, tuple(line.by), clause, line.stands, line.days, line.times)
+            )
+        return tuple(made)
+
     def _fault(self, path: Path, code: str, message: Message, fix: Message | None = None) -> None:
         place = self.expressions.document.place(path)
         self.expressions.findings.append(Finding(code, message, fix, place))

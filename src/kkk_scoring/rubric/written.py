@@ -40,7 +40,8 @@ from kkk_scoring.rubric.keys import ClauseText as ClauseText
 from kkk_scoring.rubric.keys import Titled as Titled
 from kkk_scoring.rubric.keys import Written as Written
 from kkk_scoring.rubric.written_results import By as By
-from kkk_scoring.rubric.written_results import Decision, RankingKey
+from kkk_scoring.rubric.written_results import Decision as Decision
+from kkk_scoring.rubric.written_results import RankingKey
 from kkk_scoring.rubric.written_results import Result as Result
 
 

@@ -7,7 +7,17 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from kkk_scoring.files.types import Id, LocalText
-from kkk_scoring.rubric.keys import Allowing, ClauseKey, Expression, Ids, NoteKey, Titled, Written, kind
+from kkk_scoring.rubric.keys import (
+    Allowing,
+    ClauseKey,
+    Expression,
+    Ids,
+    NoteKey,
+    Positive,
+    Titled,
+    Written,
+    kind,
+)
 
 
 class By(Allowing):
@@ -64,11 +74,33 @@ class Result(Titled):
 class Decision(Written):
     """What people may decide under these rules; each decision made is an event of the round."""
 
-    decision: Literal["drop_sheet", "change_mark", "order_ties", "set_result", "withdraw"] = Field(
-        title="Decision", description="What may be decided."
-    )
+    decision: Literal[
+        "drop_sheet",
+        "change_mark",
+        "moderate_mark",
+        "replace_sheet",
+        "order_ties",
+        "set_result",
+        "withdraw",
+        "appeal",
+        "appeal_decision",
+    ] = Field(title="Decision", description="What may be decided.")
     by: Ids = Field(
         default_factory=list, title="By", description="Who may decide; left out: anybody recorded."
+    )
+    stands: Literal["new", "higher", "never_lower"] | None = Field(
+        None,
+        title="Which stands",
+        description="After a re-assessment: the new sheet, the one with the higher total, or the new one "
+        "unless the points of the stage would fall.",
+    )
+    days: Positive | None = Field(
+        None,
+        title="Days",
+        description="Of an appeal: within so many calendar days of the notice, the first not counted.",
+    )
+    times: Positive | None = Field(
+        None, title="Times", description="How often it may be done for one entry; left out: any number."
     )
     clause: ClauseKey = None
     note: NoteKey = None

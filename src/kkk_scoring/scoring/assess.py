@@ -38,9 +38,14 @@ class Assessment:
     working: dict[str, dict[str, object]] = field(default_factory=dict)
 
 
-def assess(group: Group, seats: Sequence[Seat], names: Names, own: Own) -> Assessment:
-    """The assessment of *group* with the sheets of *seats*; *names*: all that was decided before."""
-    return _Table(names, own).group(group, tuple(seats))
+def assess(
+    group: Group, seats: Sequence[Seat], names: Names, own: Own, moderated: Names | None = None
+) -> Assessment:
+    """The assessment of *group* with the sheets of *seats*; *names*: all that was decided before.
+
+    *moderated*: criterion → the mark that people set, whatever the sheets come to.
+    """
+    return _Table(names, own, moderated=moderated).group(group, tuple(seats))
 
 
 def merge(assessments: Sequence[Assessment]) -> Assessment:
@@ -94,9 +99,9 @@ class _Table:
     *alone*: for a sheet's own total. Nothing is chosen or tested, and what its role doesn't mark is left out.
     """
 
-    def __init__(self, names: Names, own: Own, alone: bool = False) -> None:
+    def __init__(self, names: Names, own: Own, alone: bool = False, moderated: Names | None = None) -> None:
         self.names: dict[str, object] = dict(names)
-        self.own, self.alone = own, alone
+        self.own, self.alone, self.moderated = own, alone, moderated or {}
 
     def group(self, group: Group, seats: tuple[Seat, ...]) -> Assessment:
         if group.counted is None or self.alone or not seats:
@@ -192,6 +197,7 @@ class _Table:
             points = agree(criterion, seats, rows, self.names, self.own, None if self.alone else shown)
             if shown:
                 made.working[criterion.id] = shown
+            points = self.moderated.get(criterion.id, points)
             made.counted[criterion.id] = {
                 seat.expert: True for seat in seats if seat_mark(seat, criterion) is not None
             }

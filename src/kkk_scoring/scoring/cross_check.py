@@ -12,7 +12,8 @@ from kkk_scoring.files.show import short
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Role, Rubric
 from kkk_scoring.rubric.names import suggestion
-from kkk_scoring.scoring.events import Event, Happening, OrderTies
+from kkk_scoring.scoring.events import OrderTies
+from kkk_scoring.scoring.happening import Event, EventOfSeveral, Happening
 from kkk_scoring.scoring.round import Round, WrittenRound
 
 
@@ -51,6 +52,9 @@ def _entries(event: Happening) -> Iterator[tuple[tuple[str | int, ...], str]]:
     elif isinstance(event, OrderTies):
         for index, entry in enumerate(event.order):
             yield ("order", index), entry
+    elif isinstance(event, EventOfSeveral):
+        for index, entry in enumerate(event.entries):
+            yield ("entries", index), entry
 
 
 def _of_sheets(round_: Round, known: Collection[str]) -> Iterator[Finding]:

@@ -9,9 +9,11 @@ from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.marks import mark_value
-from kkk_scoring.rubric.model import Rubric
+from kkk_scoring.rubric.model import Rubric, Stage
 from kkk_scoring.rubric.names import suggestion
-from kkk_scoring.scoring.events import ChangeMark, Decision, Happening, OrderTies, SetResult, Withdraw
+from kkk_scoring.scoring.correct import with_reason
+from kkk_scoring.scoring.events import ChangeMark, ModerateMark, OrderTies, SetResult, Withdraw
+from kkk_scoring.scoring.happening import Decision, Happening
 from kkk_scoring.scoring.protocol import Outcome
 from kkk_scoring.scoring.round import GivenMark, Round, Sheet
 
@@ -40,6 +42,26 @@ def decision_faults(event: Happening, rubric: Rubric, place: Place) -> Iterator[
     if isinstance(event, SetResult) and event.result not in {result.id for result in rubric.results}:
         message = say("The rubric has no result `{result}`.", result=event.result)
         yield Finding("KKK329", message, suggestion(event.result, [r.id for r in rubric.results]), place)
+    if isinstance(event, ModerateMark):
+        yield from _moderation_faults(event, rubric, place)
+
+
+def _moderation_faults(event: ModerateMark, rubric: Rubric, place: Place) -> Iterator[Finding]:
+    stage = next((stage for stage in rubric.stages if stage.id == event.stage), None)
+    if stage is None:  # a finding of its own
+        return
+    item = next((one for one in stage.group.criteria() if one.id == event.criterion), None)
+    if item is None or item.scale is None:
+        message = say(
+            "There is no criterion `{criterion}` in `{stage}` that experts mark.",
+            criterion=event.criterion,
+            stage=event.stage,
+        )
+        yield Finding("KKK329", message, suggestion(event.criterion, stage.markable()), place)
+        return
+    _, wrong, fix = mark_value(item, event.mark)
+    if wrong is not None:
+        yield Finding("KKK329", wrong, fix, place)
 
 
 def with_changed_marks(
@@ -82,6 +104,32 @@ def _change(
     entries = {**sheet.entries, event.entry: replace(entry, marks=marks)}
     sheets[event.stage, event.expert] = replace(sheet, entries=entries)
     return None
+
+
+def moderated_marks(stage: Stage, entry: str, round_: Round) -> dict[str, object]:
+    """Criterion → the mark that the panel set for the entry; the last one stands."""
+    items = stage.markable()
+    return {
+        event.criterion: mark_value(items[event.criterion], event.mark)[0]
+        for event in round_.of(entry, ModerateMark)
+        if event.stage == stage.id
+    }
+
+
+def moderation_notes(stage: Stage, entry: str, round_: Round) -> tuple[Message, ...]:
+    """What the panel set, as the protocol tells it."""
+    notes: list[Message] = []
+    for event in round_.of(entry, ModerateMark):
+        if event.stage == stage.id:
+            said = say(
+                "{criterion} was set to {mark} by {by} on {date}.",
+                criterion=event.criterion,
+                mark=event.mark,
+                by=event.by,
+                date=event.day,
+            )
+            notes += with_reason(said, event.reason)
+    return tuple(notes)
 
 
 def final_say(round_: Round, outcomes: Sequence[Outcome]) -> None:

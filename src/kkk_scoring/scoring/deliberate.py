@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -33,8 +33,13 @@ class Deliberation:
         return [role for role, call in self.called.items() if call is None]
 
 
-def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Deliberation:
-    """The assessment of one entry: certain where every possible table agrees, else with bounds."""
+def deliberate(
+    stage: Stage, sitting: Sitting, names: Names, own: Own, moderated: Names | None = None
+) -> Deliberation:
+    """The assessment of one entry: certain where every possible table agrees, else with bounds.
+
+    *moderated*: criterion → the mark that people set, whatever the sheets come to.
+    """
     conditions = {role.id: role.when for role in stage.roles.values() if role.when is not None}
     made: list[Assessment] = []
     calls: dict[str, list[object]] = {role: [] for role in conditions}
@@ -49,7 +54,7 @@ def deliberate(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Delibe
             calls[role].append(call)
         for roles in _callings(here):
             full = sitting.with_conditional(table, roles) if roles else table
-            made.append(assess(stage.group, full, names, own))
+            made.append(assess(stage.group, full, names, own, moderated))
     called = {role: _agreed(answers) for role, answers in calls.items()}
     assessment = merge(made)
     if len(made) == 1:
@@ -65,6 +70,16 @@ def _call(when: Formula, names: Names) -> object:
     """Whether a role is called; where the condition gives nothing, as with no sheet of a role, it is open."""
     call = when.program(names)
     return UNKNOWN if call is None else call
+
+
+def merge_all(found: Sequence[Deliberation]) -> Deliberation:
+    """What is certain whichever of several deliberations comes true; remarks are those of the last."""
+    last = found[-1]
+    if len(found) == 1:
+        return last
+    assessment = merge([one.assessment for one in found])
+    called = {role: _agreed([one.called[role] for one in found]) for role in last.called}
+    return Deliberation(assessment, called, last.missing, last.flags)
 
 
 def _callings(calls: Mapping[str, object]) -> Iterator[set[str]]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.files.finding import Finding
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.model import Criterion, Group, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
-from kkk_scoring.scoring.assess import Assessment, records
-from kkk_scoring.scoring.deliberate import Deliberation, deliberate
+from kkk_scoring.scoring.appeals import Weighed, at_least, standing
+from kkk_scoring.scoring.assess import Assessment, records, totals
+from kkk_scoring.scoring.decide import moderated_marks, moderation_notes
+from kkk_scoring.scoring.deliberate import Deliberation, deliberate, merge_all
 from kkk_scoring.scoring.examine import VERDICTS, examine
 from kkk_scoring.scoring.own import own_marks
 from kkk_scoring.scoring.panel import Seat, Sitting, sit
@@ -19,7 +23,7 @@ from kkk_scoring.scoring.protocol import Check, Given, GroupPoints, Mark, Missin
 from kkk_scoring.scoring.round import Application, Round
 from kkk_scoring.scoring.scales import Names, stage_for_entry, within_scales
 
-HOLDING: Final = ("settlement", "third", "expert", "scale")
+HOLDING: Final = ("settlement", "third", "expert", "scale", "reassessment")
 """What is missing that keeps a stage open, whatever its conditions say."""
 
 
@@ -42,6 +46,17 @@ def registers(rubric: Rubric, round_: Round) -> dict[str, object]:
     return {name: known.get(name, unanswered(columns)) for name, columns in rubric.registers.items()}
 
 
+class _Assessed(NamedTuple):
+    """One entry assessed with the sheets of one version; *names* also holds what was decided."""
+
+    sitting: Sitting
+    checks: list[Check]
+    missing: list[Missing]
+    found: Deliberation | None
+    names: dict[str, object]
+    findings: tuple[Finding, ...]
+
+
 def evaluate(
     stage: Stage,
     application: Application,
@@ -49,28 +64,94 @@ def evaluate(
     names: dict[str, object],
     first: bool,
     own: Own | None = None,
+    mended: Mapping[str, object] | None = None,
 ) -> StageResult:
     """The result of *stage* for one entry; what it decides is added to *names*.
 
     *own*: what each expert gave to all entries of the stage, where a rule compares them (`own_marks`).
+    *mended*: the answers and figures after a correction; they take the place of the first ones once the
+    stage that asked for it is over.
     """
     for figure in stage.figures:
         names[figure.id] = figure.formula.program(names)
     stage = stage_for_entry(stage, names)
+
+    def assessed(version: Round) -> _Assessed:
+        return _assessed(stage, application, version, dict(names), first, own, mended)
+
+    def sheet_total(version: Round, expert: str) -> object:
+        one = assessed(version)
+        seats = [s for s in (*one.sitting.seats, *one.sitting.conditional) if s.expert == expert]
+        marks = own or own_marks(stage, version)
+        return totals(stage.group, seats, one.names, marks)[0] if seats else UNKNOWN
+
+    stands = standing(stage.id, application.id, round_, lambda r: _weighed(assessed(r), stage), sheet_total)
+    versions = [assessed(version) for version in stands.versions]
+    last = versions[-1]
+    names.update(last.names)
+    missing = [*last.missing, *stands.missing]
+    if last.found is None:
+        result = StageResult(stage, _verdict(last.checks, missing), None, None, tuple(last.checks))
+    else:
+        found = merge_all([version.found for version in versions if version.found is not None])
+        if len(versions) > 1 and round_.stands == "never_lower" and versions[0].found is not None:
+            points, before = found.assessment.points, versions[0].found.assessment.points
+            points[stage.id] = at_least(points[stage.id], before[stage.id])
+        names.update(found.assessment.points)
+        missing += found.missing
+        checks = last.checks + _conditions(found.assessment, application)
+        result = _with_points(stage, application, last.sitting, found, checks, missing)
+    if mended is not None and application.asked & {r.id for r in stage.requirements}:
+        names.update(mended)
+    notes = (*stands.notes, *moderation_notes(stage, application.id, round_))
+    findings = last.findings if stage.has_points else ()
+    return replace(result, missing=tuple(missing), findings=findings, notes=notes)
+
+
+def _assessed(
+    stage: Stage,
+    application: Application,
+    round_: Round,
+    names: dict[str, object],
+    first: bool,
+    own: Own | None,
+    mended: Mapping[str, object] | None,
+) -> _Assessed:
     sitting, findings, doubtful = within_scales(stage, sit(stage, application.id, round_), names)
-    checks, missing = examine(stage, application, sitting, round_, names, first)
+    checks, missing = examine(stage, application, sitting, round_, names, first, mended)
     if first and names["received"] is UNKNOWN and _uses(checks, "received"):
         message = say("When the application was received is not recorded.")
         missing.append(Missing("received", stage.id, None, message))
     missing += (*sitting.missing, *doubtful)
-    if not stage.has_points:
-        return StageResult(
-            stage, _verdict(checks, missing), None, None, tuple(checks), missing=tuple(missing)
-        )
-    found = deliberate(stage, sitting, names, own or own_marks(stage, round_))
-    names.update(found.assessment.points)
-    missing += found.missing
-    checks += _conditions(found.assessment, application)
+    found = None
+    if stage.has_points:
+        moderated = moderated_marks(stage, application.id, round_)
+        found = deliberate(stage, sitting, names, own or own_marks(stage, round_), moderated)
+    return _Assessed(sitting, checks, missing, found, names, tuple(findings))
+
+
+def _weighed(assessed: _Assessed, stage: Stage) -> Weighed:
+    if assessed.found is None:
+        return Weighed(True, None)
+    outcomes = [outcome for _, outcome, _ in assessed.found.assessment.holds.values()]
+    holds = (
+        False
+        if any(one is False or one is None for one in outcomes)
+        else UNKNOWN
+        if any(one is UNKNOWN for one in outcomes)
+        else True
+    )
+    return Weighed(holds, assessed.found.assessment.points[stage.id])
+
+
+def _with_points(
+    stage: Stage,
+    application: Application,
+    sitting: Sitting,
+    found: Deliberation,
+    checks: list[Check],
+    missing: Sequence[Missing],
+) -> StageResult:
     return StageResult(
         stage,
         _verdict(checks, [m for m in missing if m.what in HOLDING] or found.open_calls),
@@ -79,11 +160,9 @@ def evaluate(
         tuple(checks),
         tuple(_mark(criterion, found, sitting, application) for criterion in stage.group.criteria()),
         tuple(_groups(stage.group, found.assessment)),
-        tuple(missing),
-        found.flags,
-        found.called,
-        findings,
-        found.assessment.working.get(stage.id, {}),
+        flags=found.flags,
+        called=found.called,
+        working=found.assessment.working.get(stage.id, {}),
     )
 
 

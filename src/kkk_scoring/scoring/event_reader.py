@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
+from kkk_scoring.files.show import short
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.names import suggestion
 from kkk_scoring.scoring.decide import decision_faults
-from kkk_scoring.scoring.events import Happening, Received
+from kkk_scoring.scoring.events import Received
+from kkk_scoring.scoring.happening import Happening
+from kkk_scoring.scoring.order import in_order
 from kkk_scoring.scoring.zone import beyond, local
 
 if TYPE_CHECKING:
     from kkk_scoring.files.document import Document
+    from kkk_scoring.rubric.form import Field
     from kkk_scoring.rubric.model import Rubric
     from kkk_scoring.scoring.round import WrittenRound
 
@@ -44,7 +48,9 @@ class EventReader:
             if here is None or found or (isinstance(here, Received) and here.entry in twice):
                 continue
             good.append((self.document.place(("events", index)), here))
-        return dict(sorted(good, key=lambda one: one[1].day))
+        counting, found = in_order(dict(sorted(good, key=lambda one: one[1].day)), self.rubric)
+        self.findings += found
+        return counting
 
     def _check(self, event: Happening, path: Path) -> list[Finding]:
         found = []
@@ -53,13 +59,23 @@ class EventReader:
                 message = say("The rubric has no requirement `{id}`.", id=requirement)
                 fix = suggestion(requirement, self.requirements)
                 found.append(Finding("KKK326", message, fix, self.document.place((*path, *at))))
-        expert, stage = getattr(event, "expert", None), getattr(event, "stage", None)
-        if expert is not None and expert not in self.written.experts:
-            found.append(no_expert(expert, self.written.experts, self.document.place((*path, "expert"))))
+        stage = getattr(event, "stage", None)
+        for at, expert in _experts(event):
+            if expert not in self.written.experts:
+                found.append(no_expert(expert, self.written.experts, self.document.place((*path, *at))))
         if stage is not None and stage not in self.stages:
             found.append(no_stage(stage, self.stages, self.document.place((*path, "stage"))))
+        found += self._unknown_fields(event, path)
         found += decision_faults(event, self.rubric, self.document.place(path))
         return found
+
+    def _unknown_fields(self, event: Happening, path: Path) -> Iterator[Finding]:
+        """The fields that a call names and the form doesn't have."""
+        for index, written in enumerate(getattr(event, "fields", None) or ()):
+            if not in_form(written.split("."), self.rubric.form):
+                message = say("The form has no field `{field}`.", field=short(written))
+                fix = suggestion(written, self.rubric.form)
+                yield Finding("KKK363", message, fix, self.document.place((*path, "fields", index)))
 
     def _in_zone(self, event: Happening, path: Path) -> Happening | None:
         """The event with its time as a clock in the round's zone shows it."""
@@ -92,6 +108,16 @@ class EventReader:
         return twice
 
 
+def in_form(steps: Sequence[str], form: Mapping[str, Field]) -> bool:
+    """Whether *steps* lead to a field; through a list to what each of its items has."""
+    field = form.get(steps[0])
+    if field is None or len(steps) == 1:
+        return field is not None
+    if field.kind == "list" and field.item is not None:
+        field = field.item
+    return field.kind == "record" and in_form(steps[1:], field.fields or {})
+
+
 def no_stage(stage: str, known: Collection[str], place: Place) -> Finding:
     """The finding about a stage that the rubric hasn't."""
     message = say("The rubric has no stage `{stage}`.", stage=stage)
@@ -111,3 +137,12 @@ def _requirements(event: Happening) -> Iterable[tuple[Path, str]]:
         yield ("requirement",), single
     for index, id_ in enumerate(getattr(event, "requirements", ())):
         yield ("requirements", index), id_
+
+
+def _experts(event: Happening) -> Iterable[tuple[Path, str]]:
+    """The experts whose sheets an event is about, and where."""
+    for key in ("expert", "new_expert"):
+        if getattr(event, key, None) is not None:
+            yield (key,), getattr(event, key)
+    for index, id_ in enumerate(getattr(event, "experts", None) or ()):
+        yield ("experts", index), id_

@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as time
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, WithJsonSchema
+from pydantic import Discriminator, Field
 
-from kkk_scoring.files import type_schemas
-from kkk_scoring.files.types import Id, LocalDate, LocalDateTime, LocalText
-from kkk_scoring.rubric.keys import ClauseText, Written
+from kkk_scoring.files.types import Id, LocalDate, LocalDateTime
+from kkk_scoring.scoring.acts import (
+    Appeal,
+    AppealDecision,
+    Approval,
+    Grant,
+    Loss,
+    Notice,
+    Recommendation,
+    Renewal,
+    ReplaceSheet,
+)
+from kkk_scoring.scoring.happening import (
+    Decision,
+    Event,
+    ExpertKey,
+    Happening,
+    RequirementKey,
+    RequirementsKey,
+    StageKey,
+    When,
+)
 
-When = Annotated[
-    Annotated[LocalDate, Tag("date")] | Annotated[LocalDateTime, Tag("date and time")],
-    Discriminator(lambda value: "date and time" if len(str(value)) > 10 else "date"),
-    WithJsonSchema(type_schemas.EITHER_DATE),
-]
-
-# -- keys that stand at many events ------------------------------------------------------------
-
-StageKey = Annotated[Id, Field(title="Stage", description="The stage's id in the rubric.")]
-ExpertKey = Annotated[Id, Field(title="Expert", description="The expert's id in this round.")]
-RequirementKey = Annotated[Id, Field(title="Requirement", description="The requirement's id in the rubric.")]
-RequirementsKey = Annotated[
-    list[Id], Field(title="Requirements", description="The requirements' ids in the rubric.")
-]
-
-
-class Happening(Written):
-    """*by*: who, by role or expert's id; *reason* and *clause* as the protocol shows them."""
-
-    date: When = Field(title="Date", description="The day, or the day and the time of day.")
-    by: str = Field(title="By", description="Who did it: a role, an office or an expert's id.")
-    reason: LocalText | None = Field(None, title="Reason", description="Why, as the protocol shows it.")
-    clause: ClauseText | None = Field(
-        None, title="Clause", description="The clause of the regulations that provides for it."
-    )
-
-    @property
-    def day(self) -> time.date:
-        return self.date.date() if isinstance(self.date, time.datetime) else self.date
-
-
-class Event(Happening):
-    """Something that happened to one entry."""
-
-    entry: Id = Field(title="Entry", description="The application's id.")
+__all__ = ["Decision", "Event", "Happening", "StageKey", "When"]
 
 
 class Received(Event):
@@ -73,15 +57,34 @@ class NoSheet(Event):
     expert: ExpertKey
 
 
+class HandedIn(Happening):
+    """Sheets of a stage were handed in. Without such a record nobody knows since when a sheet counts."""
+
+    event: Literal["sheets"]
+    stage: StageKey
+    experts: list[Id] | None = Field(
+        None, title="Experts", description="Whose sheets; left out: those of all experts of the stage."
+    )
+
+
 class CallToCorrect(Event):
     """The applicant is called to mend what these requirements ask for."""
 
     event: Literal["call_to_correct"]
     requirements: RequirementsKey
+    fields: list[str] | None = Field(
+        None,
+        title="Fields",
+        description="What of the form may be changed, such as action_plan.until; left out: what the "
+        "requirements look at.",
+    )
+    until: LocalDate | None = Field(
+        None, title="Until", description="The last day of the time that the rubric gives, written out."
+    )
 
 
 class Correction(Event):
-    """The applicant answered a call."""
+    """The applicant answered a call; a new file lies in `corrections/` under the day of the answer."""
 
     event: Literal["correction"]
     requirements: RequirementsKey
@@ -112,10 +115,6 @@ class Settlement(Event):
     )
 
 
-class Decision(Event):
-    """What people decide under the rubric's `decisions`."""
-
-
 class DropSheet(Decision):
     """The sheet of an expert is left out of this entry's assessment."""
 
@@ -130,6 +129,15 @@ class ChangeMark(Decision):
     event: Literal["change_mark"]
     stage: StageKey
     expert: ExpertKey
+    criterion: Id = Field(title="Criterion", description="The criterion's id in the rubric.")
+    mark: Any = Field(title="Mark", description="The mark that counts from now on.")
+
+
+class ModerateMark(Decision):
+    """The panel sets the mark of a criterion itself, whatever the sheets come to together."""
+
+    event: Literal["moderate_mark"]
+    stage: StageKey
     criterion: Id = Field(title="Criterion", description="The criterion's id in the rubric.")
     mark: Any = Field(title="Mark", description="The mark that counts from now on.")
 
@@ -157,6 +165,7 @@ class OrderTies(Happening):
 AnyEvent = Annotated[
     Received
     | Recusal
+    | HandedIn
     | NoSheet
     | CallToCorrect
     | Correction
@@ -165,8 +174,18 @@ AnyEvent = Annotated[
     | Settlement
     | DropSheet
     | ChangeMark
+    | ModerateMark
     | SetResult
     | Withdraw
-    | OrderTies,
+    | OrderTies
+    | Notice
+    | Appeal
+    | AppealDecision
+    | ReplaceSheet
+    | Recommendation
+    | Approval
+    | Grant
+    | Renewal
+    | Loss,
     Discriminator("event"),
 ]

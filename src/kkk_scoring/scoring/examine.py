@@ -37,8 +37,12 @@ def examine(
     round_: Round,
     names: dict[str, object],
     first: bool,
+    mended: Names | None = None,
 ) -> tuple[list[Check], list[Missing]]:
-    """The checks of *stage*; each requirement's outcome is added to *names* under its id."""
+    """The checks of *stage*; each requirement's outcome is added to *names* under its id.
+
+    *mended*: the answers and figures after a correction; only what it was asked for is checked with them.
+    """
     checks: list[Check] = []
     missing: list[Missing] = []
     requirements = list(stage.requirements)
@@ -46,7 +50,8 @@ def examine(
         requirements.insert(0, Requirement("complete", COMPLETE, None, stage.place))
     for requirement in requirements:
         answered = _answer(requirement, application, sitting, round_, names)
-        answered = _after_correction(requirement, answered, stage.id, application.id, round_)
+        again = _again(requirement, application, sitting, round_, names, mended)
+        answered = _after_correction(requirement, answered, stage.id, application.id, round_, again)
         missing += answered.missing
         names[requirement.id] = _as_condition(answered.verdict)
         checks.append(
@@ -164,13 +169,40 @@ def _given(requirement: Requirement, seat: Seat, counted: bool) -> Given:
     )
 
 
+def _again(
+    requirement: Requirement,
+    application: Application,
+    sitting: Sitting,
+    round_: Round,
+    names: Names,
+    mended: Names | None,
+) -> Answered | None:
+    """What a computed requirement comes to with the corrected file; None: people check it again."""
+    if application.mended is None or mended is None or requirement.id not in application.asked:
+        return None
+    if requirement.judged:
+        return None
+    seen = {**names, **mended}
+    found = _answer(requirement, application.mended, sitting, round_, seen)
+    note = say("Worked out again from {file}.", file=application.mended.file)
+    return found._replace(notes=(*found.notes, note))
+
+
 def _after_correction(
-    requirement: Requirement, answered: Answered, stage: str, entry: str, round_: Round
+    requirement: Requirement,
+    answered: Answered,
+    stage: str,
+    entry: str,
+    round_: Round,
+    again: Answered | None,
 ) -> Answered:
     """A failed requirement that may be mended is open until it is mended or the time has run out."""
     if requirement.correctable is None or answered.verdict != "rejected":
         return answered
     corrected = correct(requirement, stage, entry, round_)
+    if again is not None:
+        # Only a correction that came in time is there to be worked out again.
+        return again._replace(notes=(*answered.notes, *corrected.notes[:1], *again.notes))
     return answered._replace(
         verdict=corrected.verdict,
         notes=answered.notes + corrected.notes,

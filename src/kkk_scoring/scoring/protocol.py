@@ -24,7 +24,8 @@ Bounds = tuple[Exact | None, Exact | None]
 
 class Missing(NamedTuple):
     """Something without which the verdict can't be final. *what*: ``sheet``, ``mark``, ``expert``,
-    ``third``, ``settlement``, ``scale``, ``correction``, ``recheck``, ``answer`` or ``received``."""
+    ``third``, ``settlement``, ``reassessment``, ``scale``,
+    ``correction``, ``recheck``, ``answer`` or ``received``."""
 
     what: str
     stage: str
@@ -116,6 +117,8 @@ class StageResult:
     """Marks that this entry can't get, where scales differ between entries."""
     working: Mapping[str, object] = field(default_factory=dict)
     """What the parts of the rules for the stage's points, and for who is called, came to."""
+    notes: tuple[Message, ...] = ()
+    """What people decided about it as a whole."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Discriminator, Field, Tag
@@ -13,14 +13,16 @@ from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.types import Id, Nip, SlugId, Whole
 from kkk_scoring.rubric.keys import NoteKey, TitleKey, Written
-from kkk_scoring.scoring.events import AnyEvent, DropSheet, Event, NoSheet, Received, Recusal
+from kkk_scoring.scoring.acts import ReplaceSheet
+from kkk_scoring.scoring.events import AnyEvent, DropSheet, NoSheet, Received, Recusal
 from kkk_scoring.scoring.given import GivenMark as GivenMark
 from kkk_scoring.scoring.given import Sheet as Sheet
 from kkk_scoring.scoring.given import SheetEntry as SheetEntry
+from kkk_scoring.scoring.happening import Happening
 from kkk_scoring.scoring.meetings import Meeting, PaperFacts
 from kkk_scoring.scoring.zone import DEFAULT
 
-E = TypeVar("E", bound=Event)
+E = TypeVar("E", bound=Happening)
 
 
 class Employer(Written):
@@ -120,8 +122,14 @@ class Round:
     parameters: Mapping[str, object] = field(default_factory=dict)
     experts: Mapping[str, Expert] = field(default_factory=dict)
     assignments: Mapping[str, Mapping[str, frozenset[str] | None]] = field(default_factory=dict)
-    events: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+    events: Mapping[str, Sequence[Happening]] = field(default_factory=dict)
     """Entry → its events in order of date."""
+    happened: Mapping[Place, Happening] = field(default_factory=dict)
+    """Where it stands → each event that counts, also those about no entry, in order of date."""
+    not_yet: frozenset[tuple[str, str, str]] = frozenset()
+    """Stage, expert and entry of re-assessments that nobody had decided on by *as_of*."""
+    as_of: date | None = None
+    """The last day whose events are known; None: all that are recorded."""
     sheets: Mapping[tuple[str, str], Sheet] = field(default_factory=dict)
     """(stage, expert) → the sheet."""
     draws: Mapping[str, Draw] = field(default_factory=dict)
@@ -130,6 +138,8 @@ class Round:
     """What lots are drawn from."""
     carries_over: Mapping[str, str] = field(default_factory=dict)
     """Hash of an earlier edition of the rubric → why its sheets count."""
+    stands: str = "new"
+    """Which sheet stands after a re-assessment, as the rubric says it."""
     orders: Sequence[Sequence[str]] = ()
     """Orders that people gave to entries that were still equal."""
     papers: PaperFacts = field(default_factory=PaperFacts)
@@ -141,7 +151,7 @@ class Round:
     def assigned(self, stage: str, entry: str) -> Iterator[str]:
         """The experts who assess *entry* in *stage*, in the order of `assignments`."""
         for expert, entries in self.assignments.get(stage, {}).items():
-            if entries is None or entry in entries:
+            if (entries is None or entry in entries) and (stage, expert, entry) not in self.not_yet:
                 yield expert
 
     def sheet(self, stage: str, expert: str, entry: str) -> SheetEntry | None:
@@ -150,14 +160,15 @@ class Round:
         return sheet.entries.get(entry) if sheet else None
 
     def recused(self, stage: str, expert: str, entry: str) -> bool:
-        """Whether the expert's sheet is out: recused, a conflict declared on it, dropped, or not to come."""
+        """Whether the expert's sheet is out: recused, a conflict declared on it, dropped, replaced, or not to
+        come."""
         declared = self.sheet(stage, expert, entry)
         if declared is not None and not declared.impartial:
             return True
         return any(
             event.expert == expert and event.stage in (None, stage)
             for event in self.events.get(entry, ())
-            if isinstance(event, Recusal | NoSheet | DropSheet)
+            if isinstance(event, Recusal | NoSheet | DropSheet | ReplaceSheet)
         )
 
     def received(self, entry: str) -> datetime | None:
@@ -185,3 +196,9 @@ class Application:
     missing: tuple[tuple[str | int, ...], ...] = ()
     findings: tuple[Finding, ...] = ()
     draft: bool = False
+    mended: Application | None = None
+    """The application after a correction that came in time and changed only what was asked."""
+    asked: frozenset[str] = frozenset()
+    """The requirements for which it was asked."""
+    remarks: tuple[Finding, ...] = ()
+    """What is wrong with a correction; the application stays as it was handed in."""

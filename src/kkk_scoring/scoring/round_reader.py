@@ -1,8 +1,12 @@
-"""round.yaml checked against its rubric: experts, assignments, events, parameters."""
+"""round.yaml checked against its rubric: experts, assignments, events, parameters.
+
+With *as_of* it is the round as it stood at the end of that day.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from kkk_scoring.files.document import Document
@@ -13,9 +17,11 @@ from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.form import fill_gaps, model
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.rubric.names import suggestion
+from kkk_scoring.scoring.as_of import known_sheets, later_reassessments
 from kkk_scoring.scoring.decide import with_changed_marks
 from kkk_scoring.scoring.event_reader import EventReader, no_expert, no_stage
-from kkk_scoring.scoring.events import Event, OrderTies
+from kkk_scoring.scoring.events import OrderTies
+from kkk_scoring.scoring.happening import Happening
 from kkk_scoring.scoring.round import Round, Sheet, WrittenRound
 from kkk_scoring.scoring.zone import to_local
 
@@ -28,10 +34,14 @@ class RoundReader:
     What names something that isn't there is a finding and doesn't count; the rest does.
     """
 
-    def __init__(self, document: Document, written: WrittenRound, rubric: Rubric) -> None:
-        self.document, self.written, self.rubric = document, written, rubric
+    def __init__(
+        self, document: Document, written: WrittenRound, rubric: Rubric, as_of: date | None = None
+    ) -> None:
+        self.document, self.written, self.rubric, self.as_of = document, written, rubric, as_of
         self.stages = {stage.id: stage for stage in rubric.stages}
         self.findings: list[Finding] = []
+        self.everything: tuple[Happening, ...] = ()
+        """All events that count, also those after *as_of*."""
         self._check_experts()
         self._check_meetings()
         self._check_draws()
@@ -42,10 +52,14 @@ class RoundReader:
         written = self.written
         events = EventReader(self.document, written, self.rubric)
         happened = events.good()
-        by_entry: dict[str, list[Event]] = {}
+        self.everything = tuple(happened.values())
+        if self.as_of is not None:
+            sheets = known_sheets(sheets, happened.values(), self.as_of)
+            happened = {place: event for place, event in happened.items() if event.day <= self.as_of}
+        by_entry: dict[str, list[Happening]] = {}
         for event in happened.values():
-            if isinstance(event, Event):
-                by_entry.setdefault(event.entry, []).append(event)
+            for entry in event.about:
+                by_entry.setdefault(entry, []).append(event)
         changed = with_changed_marks(happened, self.rubric, sheets, events.findings)
         self.findings += events.findings
         return Round(
@@ -56,10 +70,14 @@ class RoundReader:
             experts=written.experts,
             assignments=self.assignments,
             events=by_entry,
+            happened=happened,
+            not_yet=later_reassessments(self.everything, self.as_of),
+            as_of=self.as_of,
             sheets=changed,
             draws=written.draws,
             seed=written.seed,
             carries_over=written.carries_over,
+            stands=_stands(self.rubric),
             orders=[event.order for event in happened.values() if isinstance(event, OrderTies)],
             papers=written.papers,
             meetings=written.meetings,
@@ -151,3 +169,9 @@ class RoundReader:
     ) -> None:
         fix = suggestion(written, known) if known else None
         self.findings.append(Finding(code, message, fix, place))
+
+
+def _stands(rubric: Rubric) -> str:
+    """Which sheet stands after a re-assessment; where the rubric allows none it doesn't matter."""
+    decision = rubric.decision("replace_sheet")
+    return (decision.stands if decision else None) or "new"

@@ -36,6 +36,8 @@ class _Entry:
 
     application: Application
     names: dict[str, object]
+    mended: dict[str, object] | None = None
+    """What is known of it after a correction that may count."""
     reached: list[StageResult] = field(default_factory=list)
     beyond: list[StageResult] = field(default_factory=list)
 
@@ -178,8 +180,11 @@ class _Scoring:
         self.outcomes[application.id.casefold()] = outcome
 
     def _begin(self, application: Application) -> _Entry | None:
+        self.findings += application.remarks
+        mended = application.mended
         try:
-            return _Entry(application, figures(self.rubric, application, self.round))
+            later = figures(self.rubric, mended, self.round) if mended is not None else None
+            return _Entry(application, figures(self.rubric, application, self.round), later)
         except FeelError as error:
             self._limit(application, error)
             return None
@@ -189,7 +194,9 @@ class _Scoring:
         if entry.fallen:
             return
         try:
-            result = evaluate(stage, entry.application, self.round, entry.names, index == 0, own)
+            result = evaluate(
+                stage, entry.application, self.round, entry.names, index == 0, own, entry.mended
+            )
         except FeelError as error:
             self._limit(entry.application, error)
             entry.reached = [StageResult(stage, "rejected", None, None)]

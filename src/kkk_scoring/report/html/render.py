@@ -53,7 +53,7 @@ def render(
         "default-src 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
     )
-    given = view._asdict() | {"entries": through(view.entries)}
+    given = view._asdict() | {"entries": through(view.entries), "as_of": summary.as_of(protocol.round)}
     template = environment.get_template("page.html")
     return template.render(given, style=Markup(style), script=Markup(script), policy=policy)
 
@@ -178,6 +178,7 @@ def _running_lines(protocol: Protocol, language: str) -> str:
     """What stands on every printed page: what round it is, that it is provisional or rests on assumptions."""
     rubric = protocol.rubric
     left = [summary.title(rubric.title, language, rubric.id)]
+    left += [said.render(language) for said in summary.as_of(protocol.round)]
     if protocol.provisional:
         left.append(say("Provisional: not every entry has a verdict yet.").render(language))
     if rubric.note or protocol.round.note:

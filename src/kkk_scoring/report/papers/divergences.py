@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from kkk_scoring.report.papers.cards import ANSWERS
 from kkk_scoring.report.papers.desk import Desk
 from kkk_scoring.rubric.model import Stage
-from kkk_scoring.scoring.events import ChangeMark, DropSheet, Event, NoSheet, SetResult, Settlement
+from kkk_scoring.scoring.acts import ReplaceSheet
+from kkk_scoring.scoring.events import ChangeMark, DropSheet, ModerateMark, NoSheet, SetResult, Settlement
+from kkk_scoring.scoring.happening import Happening
 from kkk_scoring.scoring.protocol import Outcome, StageResult
 from kkk_scoring.study.losses import sheet_sums
 
@@ -46,12 +48,12 @@ def _called(desk: Desk, outcome: Outcome, result: StageResult) -> Iterator[str]:
         yield desk.say("left_out", entry=outcome.entry, experts=", ".join(left))
 
 
-def _is_decision(desk: Desk, stage: Stage, event: Event) -> bool:
+def _is_decision(desk: Desk, stage: Stage, event: Happening) -> bool:
     """Whether people settled or decided something here; the final say belongs to the last stage."""
     match event:
         case Settlement():
             return any(requirement.id == event.requirement for requirement in stage.requirements)
-        case DropSheet() | NoSheet() | ChangeMark():
+        case DropSheet() | NoSheet() | ChangeMark() | ModerateMark() | ReplaceSheet():
             return event.stage == stage.id
         case SetResult():
             return stage is desk.rubric.stages[-1]
@@ -59,10 +61,10 @@ def _is_decision(desk: Desk, stage: Stage, event: Event) -> bool:
             return False
 
 
-def _decision(desk: Desk, outcome: Outcome, event: Event) -> str:
+def _decision(desk: Desk, outcome: Outcome, event: Happening) -> str:
     about = [
         getattr(event, name)
-        for name in ("expert", "requirement", "criterion", "result")
+        for name in ("expert", "new_expert", "requirement", "criterion", "result")
         if hasattr(event, name)
     ]
     mark = getattr(event, "mark", None)

@@ -149,6 +149,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "event_drop_sheet": "sheet left out",
     "event_no_sheet": "no sheet, as the rules allow",
     "event_change_mark": "mark changed",
+    "event_moderate_mark": "mark set by the panel",
+    "event_replace_sheet": "re-assessment",
     "event_set_result": "result set",
     "event_order_ties": "order of equal applications set",
     "event_withdraw": "application withdrawn",

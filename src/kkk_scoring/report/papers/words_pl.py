@@ -158,6 +158,8 @@ POLISH: Final[Mapping[str, str]] = {
     "event_drop_sheet": "niewliczenie karty",
     "event_no_sheet": "brak karty, dopuszczony regulaminem",
     "event_change_mark": "zmiana oceny",
+    "event_moderate_mark": "ustalenie oceny przez panel",
+    "event_replace_sheet": "ponowna ocena",
     "event_set_result": "ustalenie wyniku",
     "event_order_ties": "ustalenie kolejności wniosków równych",
     "event_withdraw": "wycofanie wniosku",

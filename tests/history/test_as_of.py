@@ -1,0 +1,139 @@
+"""A round as it stood at the end of a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kkk_scoring.loading import LoadedRound, load_round, score
+from kkk_scoring.scoring.happening import EventOfSeveral
+from kkk_scoring.scoring.protocol import Protocol, certain
+from tests.helpers import ROOT, change, copy_round, kkk
+
+FIRST = ROOT / "applications" / "kkk-2015"
+APPEALS = ROOT / "applications" / "przyklad-odwolania"
+
+
+@pytest.fixture(scope="module")
+def loaded() -> LoadedRound:
+    return load_round(FIRST)
+
+
+def on(loaded: LoadedRound, day: str) -> Protocol:
+    return score(load_round(loaded.folder, loaded.rubric, date.fromisoformat(day)))
+
+
+FUNNELS = [
+    ("2015-05-13", [(0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0)]),
+    ("2015-06-12", [(23, 0, 11, 12), (0, 0, 0, 0), (0, 0, 0, 0)]),
+    ("2015-06-18", [(23, 9, 11, 3), (9, 0, 0, 9), (0, 0, 0, 0)]),
+    ("2015-06-29", [(23, 10, 13, 0), (10, 0, 0, 10), (0, 0, 0, 0)]),
+    ("2015-07-24", [(23, 10, 13, 0), (10, 7, 1, 2), (7, 0, 0, 7)]),
+    ("2015-08-14", [(23, 10, 13, 0), (10, 8, 2, 0), (8, 0, 0, 8)]),
+    ("2015-09-11", [(23, 10, 13, 0), (10, 8, 2, 0), (8, 7, 1, 0)]),
+]
+
+
+@pytest.mark.parametrize(("day", "funnel"), FUNNELS, ids=[day for day, _ in FUNNELS])
+def test_the_funnel_of_2015_on_each_day(
+    loaded: LoadedRound, day: str, funnel: list[tuple[int, int, int, int]]
+) -> None:
+    found = on(loaded, day)
+
+    assert [(f.entered, f.passed, f.rejected, f.pending) for f in found.funnel] == funnel
+    assert found.findings == ()
+
+
+def test_after_the_last_event_it_is_the_round_as_it_is(loaded: LoadedRound) -> None:
+    last, whole = on(loaded, "2015-09-23"), score(loaded)
+
+    assert [(o.entry, o.verdict, o.total, o.rank, o.result) for o in last.outcomes] == [
+        (o.entry, o.verdict, o.total, o.rank, o.result) for o in whole.outcomes
+    ]
+    acts = [event.about for event in loaded.round.happened.values() if isinstance(event, EventOfSeveral)]
+    assert [set(about) for about in acts] == 2 * [
+        {o.entry for o in whole.outcomes if o.result == "recommended"}
+    ]
+
+
+WHAT_HAPPENED_TO_O1 = [
+    ("2026-02-23", None, None),
+    ("2026-03-04", "pending", None),
+    ("2026-03-27", "rejected", 58),
+    ("2026-04-20", "rejected", 58),
+    ("2026-04-21", "pending", None),
+    ("2026-05-08", "passed", 70),
+]
+
+
+@pytest.mark.parametrize(("day", "verdict", "total"), WHAT_HAPPENED_TO_O1)
+def test_an_appeal_opens_a_decided_entry_again(day: str, verdict: str | None, total: int | None) -> None:
+    outcome = score(load_round(APPEALS, as_of=date.fromisoformat(day))).outcome("O1")
+
+    assert (outcome and outcome.verdict, outcome and certain(outcome.total)) == (verdict, total)
+
+
+def test_a_correction_counts_from_its_day_on() -> None:
+    stood = {
+        day: score(load_round(APPEALS, as_of=date(2026, 3, day))).outcome("O3").stopped_at  # type: ignore[union-attr]  # it is there
+        for day in (11, 12)
+    }
+
+    assert stood == {11: "formal", 12: "merit"}
+
+
+def test_the_day_is_that_of_the_rounds_zone(tmp_path: Path) -> None:
+    folder = copy_round(tmp_path)
+    change(folder / "round.yaml", "date: 2015-05-14 08:52,", "date: 2015-05-13T22:30Z,")
+
+    assert score(load_round(folder, as_of=date(2015, 5, 13))).outcomes == []
+    assert [o.entry for o in score(load_round(folder, as_of=date(2015, 5, 14))).outcomes] == ["W10"]
+
+
+# -- the commands ----------------------------------------------------------------------------------
+
+
+def test_the_result_says_of_which_day_it_is() -> None:
+    arguments = (FIRST, "--as-of", "2015-06-29")
+
+    assert kkk("score", *arguments, "--format", "json").json["as_of"] == "2015-06-29"
+    assert "As it stood at the end of 2015-06-29." in kkk("score", *arguments).text
+    assert "As it stood at the end of 2015-06-29." in kkk("score", *arguments, "-f", "md").text.replace(
+        "\\", ""
+    )
+    assert (
+        "Stan na koniec dnia 2015-06-29." in kkk("explain", FIRST, "W11", *arguments[1:], "--lang", "pl").text
+    )
+    assert "as_of" not in kkk("score", FIRST, "--format", "json").json
+
+
+def test_the_report_says_so_too(tmp_path: Path) -> None:
+    to = tmp_path / "report.html"
+
+    assert kkk("report", FIRST, "--as-of", "2015-06-29", "--to", to, "--lang", "en").code == 0
+    assert re.search(r"<strong>As it stood at the end of 2015-06-29\.</strong>", to.read_text("utf-8"))
+
+
+def test_that_nobody_recorded_when_a_sheet_came_is_said(tmp_path: Path) -> None:
+    folder = copy_round(tmp_path)
+    change(folder / "round.yaml", "  - {event: sheets, stage: panel, date: 2015-09-11, by: secretary}\n", "")
+    done = kkk("score", folder, "--as-of", "2015-08-14", "--format", "json")
+
+    assert done.code == 0
+    assert (
+        "When these sheets were handed in is not recorded; they are counted: sheets/panel/MG.yaml" in done.err
+    )
+
+
+def test_a_plain_folder_has_no_days(tmp_path: Path) -> None:
+    (tmp_path / "A.yaml").write_text("application: A\n")
+    done = kkk("score", tmp_path, "--rubric", ROOT / "rubrics" / "kkk-2015.yaml", "--as-of", "2015-06-29")
+
+    assert (done.code, done.err) == (2, "Without round.yaml nothing is known of any day.\n")
+
+
+def test_a_day_that_is_none_is_wrong_use() -> None:
+    assert kkk("score", FIRST, "--as-of", "yesterday").code == 2

@@ -11,6 +11,7 @@ from typing import Final
 _COMMANDS: Final = (
     "advise",
     "check",
+    "diff",
     "dry_run",
     "experts",
     "explain",

@@ -60,8 +60,7 @@ def amend_round(
     named = _rubric_named(folder)
     by_new = named == new.rubric.id != old.rubric.id
     found = compare(old, new, by_new)
-    id_ = (new if by_new else old).rubric.id
-    ends = _compiled(old, found.old, id_), _compiled(new, found.new, id_)
+    ends = _compiled(old, found.old), _compiled(new, found.new)
     round_ = _Round(folder)
     changed = sum(not clause.wording for clause in found.clauses)
 
@@ -72,9 +71,9 @@ def amend_round(
     return amend(found, ends, round_.whole, between)
 
 
-def _compiled(edition: Edition, tree: Mapping[str, object], id_: str) -> Rubric:
+def _compiled(edition: Edition, tree: Mapping[str, object]) -> Rubric:
     """The edition with the ids that the round uses."""
-    rubric, findings = build(edition.document.with_value({**written(tree), "rubric": id_}))
+    rubric, findings = build(edition.document.with_value(written(tree)))
     if rubric is None:
         raise BadFile(findings)
     return rubric

@@ -136,7 +136,7 @@ class DifferencePage(Page):
     def parts(self) -> Iterator[RenderableType]:
         compared = self.compared
         yield self.text(summary.title(compared.new.title, self.language, compared.new.id), "bold")
-        for name, rubric in ((say("old"), compared.old), (say("new"), compared.new)):
+        for name, rubric in ((say("Old edition"), compared.old), (say("New edition"), compared.new)):
             yield self.say(_edition(name, rubric), "dim")
         yield ""
         if not compared.difference.clauses and not compared.difference.renamed:
@@ -195,7 +195,7 @@ def _markdown(compared: Compared, language: str) -> Iterator[str]:
     difference = compared.difference
     yield f"# {escaped(summary.title(compared.new.title, language, compared.new.id))}"
     yield ""
-    for name, rubric in ((say("old"), compared.old), (say("new"), compared.new)):
+    for name, rubric in ((say("Old edition"), compared.old), (say("New edition"), compared.new)):
         yield f"- {said(_edition(name, rubric))}"
     if not difference.clauses and not difference.renamed:
         yield from ("", said(say("The rules are the same.")))

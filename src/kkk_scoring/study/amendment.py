@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kkk_scoring.rubric.build import build
-from kkk_scoring.scoring.protocol import Outcome, Protocol, certain
+from kkk_scoring.scoring.protocol import Outcome, Protocol, bounds, certain
 from kkk_scoring.study.contributions import Exact, contributions
 from kkk_scoring.study.difference import Difference
 
@@ -56,8 +56,8 @@ class Effect:
     @property
     def touched(self) -> bool:
         """Whether anything about it is different."""
-        open_points = (self.old.total, self.old.open_points) != (self.new.total, self.new.open_points)
-        return self.flips or self.falls_elsewhere or self.moves or bool(self.change) or open_points
+        ends = [(bounds(one.total), bounds(one.open_points)) for one in (self.old, self.new)]
+        return self.flips or self.falls_elsewhere or self.moves or bool(self.change) or ends[0] != ends[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class Difference:
     """Two editions compared. *renamed*: the newer id → the older one.
 
     *clauses* stand in the document's order; those that are wording only too.
-    *old* and *new* are written with the same ids: those of the older edition, or of the newer one.
+    *old* and *new* are written with the same ids, their own too: those of the older edition, or of the newer.
     """
 
     old: Tree
@@ -126,7 +126,9 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any], by_new: bool = Fa
     else:
         after = renamed(after, names)
     changes = [*_changes(before, after, _At()), *_orders(before, after)]
-    return Difference(before, after, tuple(_by_clause(changes, before, after)), names)
+    clauses = tuple(_by_clause(changes, before, after))
+    id_ = (after if by_new else before).get("rubric")
+    return Difference({**before, "rubric": id_}, {**after, "rubric": id_}, clauses, names)
 
 
 def as_document(value: Tree) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def amend_round(
     by_new = named == new.rubric.id != old.rubric.id
     found = compare(old, new, by_new)
     ends = _compiled(old, found.old), _compiled(new, found.new)
-    round_ = _Round(folder)
+    round_ = _Round(folder, {old.rubric.sha256, new.rubric.sha256})
     changed = sum(not clause.wording for clause in found.clauses)
 
     def between(rubric: Rubric) -> Protocol:
@@ -90,8 +90,8 @@ def _rubric_named(folder: Path) -> object:
 class _Round:
     """The round in *folder* under many rubrics; what they read alike in its files is read once."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, editions: Collection[str]) -> None:
+        self.folder, self.editions = folder, editions
         self.rounds: dict[str, Round] = {}
         self.applications: dict[str, list[Application]] = {}
 
@@ -110,7 +110,7 @@ class _Round:
 
     def _loaded(self, rubric: Rubric) -> LoadedRound:
         if round_files(self.folder):
-            return load_round(self.folder, rubric)
+            return load_round(self.folder, rubric, self.editions)
         return load_folder(self.folder, rubric)
 
 

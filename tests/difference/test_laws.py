@@ -70,9 +70,11 @@ def test_with_all_clauses_taken_over_the_older_edition_is_the_newer_one(
     assert [change for change in left if not change.wording] == []
 
 
+quick = settings(max_examples=25, deadline=None)
 numbers = st.fractions(min_value=-9, max_value=9, max_denominator=4)
 
 
+@quick
 @given(st.lists(numbers, min_size=16, max_size=16), st.sets(st.integers(0, 14)))
 def test_whatever_a_set_of_causes_is_worth_the_parts_add_up(
     worth: list[Fraction], impossible: set[int]
@@ -88,6 +90,7 @@ def test_whatever_a_set_of_causes_is_worth_the_parts_add_up(
     assert sorted(one for cause in found.causes for one in cause) == [0, 1, 2, 3]
 
 
+@quick
 @given(st.lists(numbers, min_size=16, max_size=16))
 def test_the_part_of_a_cause_is_its_mean_over_all_orders(worth: list[Fraction]) -> None:
     from itertools import permutations

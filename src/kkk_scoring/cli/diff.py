@@ -66,6 +66,7 @@ def _edition(path: Path, language: Language) -> Edition:
 def _compared(old: Edition, new: Edition, folder: Path | None, language: Language) -> Compared:
     from kkk_scoring.cli.findings import show_findings
     from kkk_scoring.editions import amend_round, compare
+    from kkk_scoring.files.finding import BadFile
     from kkk_scoring.loading import UnusableRound
     from kkk_scoring.report.difference import Compared
 
@@ -77,8 +78,9 @@ def _compared(old: Edition, new: Edition, folder: Path | None, language: Languag
     ticks = _Ticks(language)
     try:
         amendment = amend_round(old, new, folder, ticks.step)
-    except UnusableRound as bad:
-        show_findings(bad.findings, language, folder, bad.paths)
+    except BadFile as bad:
+        paths = bad.paths if isinstance(bad, UnusableRound) else {}
+        show_findings(bad.findings, language, folder, paths)
         raise typer.Exit(FOUND) from None
     finally:
         ticks.close()

@@ -51,7 +51,7 @@ _EXPRESSIONS: Final = frozenset(
 WORDING: Final = frozenset(
     [
         *("title", "note", "clause", "rejected", "help", "anchors", "languages", "cases", "rubric"),
-        *("entry_title", "entry_applicant", "private", "blind", "fixed", "effort"),
+        *("entry_title", "entry_applicant", "private", "blind", "fixed", "effort", "allow", "excused"),
     ]
 )
 """Keys that say what people read or may change; no point, verdict or place follows from them."""

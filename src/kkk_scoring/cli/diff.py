@@ -118,7 +118,9 @@ def _write(compared: Compared, format_: Format, output: Path | None, language: L
 
     match format_:
         case Format.json:
-            write_data(report.as_json(compared), output)
+            from kkk_scoring.report import difference_json
+
+            write_data(difference_json.render(compared), output)
         case Format.md:
             write_data(report.markdown(compared, language), output)
         case Format.text:

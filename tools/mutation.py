@@ -220,7 +220,7 @@ def _said(all_: Sequence[Job], results: Mapping[str, dict[str, Any]]) -> int:
     unexplained = []
     for id_, outcome in sorted(known.items()):
         if outcome["status"] not in NOTICED:
-            reason = explained.get(_without_line(id_))
+            reason = explained.get(_place(id_))
             print(f"{outcome['status']}: {id_}" + (f" ({reason})" if reason else ""))
             if reason is None:
                 unexplained.append(id_)
@@ -232,16 +232,25 @@ def _said(all_: Sequence[Job], results: Mapping[str, dict[str, Any]]) -> int:
     return 1 if unexplained else 0
 
 
-def _explained() -> dict[str, str]:
-    """The survivors that docs/mutation.md explains: by file and mistake, because lines move."""
+Place = tuple[str, str, str]
+
+
+def _explained() -> dict[Place, str]:
+    """The survivors that docs/mutation.md explains: by file, code and mistake, because lines move."""
     if not PAGE.exists():
         return {}
-    rows = re.findall(r"^\| `([^|`]+)` \| `(.+?)` \| (.+) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
-    return {f"kkk_scoring/{file} {what}": reason for file, what, reason in rows}
+    rows = re.findall(
+        r"^\| `([^|`]+)` \| `(.+?)` \| `(.+?)` \| (.+) \|$", PAGE.read_text("utf-8"), re.MULTILINE
+    )
+    return {(f"kkk_scoring/{file}", code, what): reason for file, code, what, reason in rows}
 
 
-def _without_line(id_: str) -> str:
-    return re.sub(r":\d+:\d+ ", " ", id_, count=1)
+def _place(id_: str) -> Place:
+    """The file, the line of code and the mistake of a mutant."""
+    where, _, what = id_.partition(" ")
+    file, line, _ = where.split(":")
+    code = (PACKAGE / file).read_text("utf-8").splitlines()[int(line) - 1].strip()
+    return file, code, what
 
 
 def main() -> int:

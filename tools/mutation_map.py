@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+Map = dict[str, Any]
+
 
 class SameEachTime:
     """Makes examples by chance the same each time, and none smaller, because nobody reads it."""
@@ -41,6 +43,8 @@ class _Mapper(SameEachTime):
 def make_map(tests: Sequence[str], parts: Sequence[Path], base: Path, to: Path) -> int:
     """Runs *tests* (else all that are not slow) and writes the map of the folders *parts* as JSON.
 
+    With *tests* what is known of others stays.
+
     It holds ``tests`` (name → seconds) and ``lines`` (file, named from *base* → line → numbers of the tests
     that run it); a line that runs only while a module is imported has none. Gives pytest's exit code.
     """
@@ -65,6 +69,24 @@ def make_map(tests: Sequence[str], parts: Sequence[Path], base: Path, to: Path) 
         }
         for file in sorted(data.measured_files())
     }
-    found = {"tests": {name: mapper.seconds[name] for name in names}, "lines": lines}
+    found: Map = {"tests": {name: mapper.seconds[name] for name in names}, "lines": lines}
+    if tests and to.exists():
+        found = _joined(json.loads(to.read_text("utf-8")), found)
     to.write_text(json.dumps(found), "utf-8")
     return int(code)
+
+
+def _joined(old: Map, new: Map) -> Map:
+    """Both maps as one; what *new* says of a test holds."""
+    seconds = {**old["tests"], **new["tests"]}
+    names = sorted(seconds)
+    number = {name: index for index, name in enumerate(names)}
+    lines: dict[str, dict[str, set[int]]] = {}
+    for map_, left_out in ((old, new["tests"].keys()), (new, set[str]())):
+        own = list(map_["tests"])
+        for file, by_line in map_["lines"].items():
+            for line, tests in by_line.items():
+                kept = {number[own[test]] for test in tests if own[test] not in left_out}
+                lines.setdefault(file, {}).setdefault(str(line), set()).update(kept)
+    joined = {file: {line: sorted(run) for line, run in by_line.items()} for file, by_line in lines.items()}
+    return {"tests": {name: seconds[name] for name in names}, "lines": joined}

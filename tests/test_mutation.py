@@ -67,6 +67,10 @@ def test_a_mistake_is_named_with_its_place() -> None:
     assert statement_lines("x = 'a'\ny = (p <\n     q)\n") == [1, 2]
 
 
+def test_the_same_mistake_twice_in_a_line_is_numbered() -> None:
+    assert [mutant.what for mutant in mutants("x = f(0, 0)")] == ["0 → 1", "0 → 1 #2"]
+
+
 def test_every_mutant_of_the_code_is_a_program() -> None:
     path = ROOT / "src" / "kkk_scoring" / "scoring" / "rank.py"
     source = path.read_text("utf-8")

@@ -8,6 +8,7 @@ tells a type, a sentence for people or a docstring is left alone.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -52,12 +53,14 @@ class Mutant(NamedTuple):
 
 
 def mutants(source: str) -> list[Mutant]:
-    """Every mutant of the module *source*, in the order of the text."""
-    tree = ast.parse(source)
-    return [
-        Mutant(number, node.lineno, node.col_offset, what)
-        for number, (node, what, _) in enumerate(_mistakes(tree, True))
-    ]
+    """Every mutant of the module *source*, in its order; the same mistake twice in a line is numbered."""
+    found: list[Mutant] = []
+    seen: Counter[tuple[int, str]] = Counter()
+    for number, (node, what, _) in enumerate(_mistakes(ast.parse(source), True)):
+        seen[node.lineno, what] += 1
+        times = seen[node.lineno, what]
+        found.append(Mutant(number, node.lineno, node.col_offset, what if times == 1 else f"{what} #{times}"))
+    return found
 
 
 def statement_lines(source: str) -> list[int]:

@@ -125,4 +125,5 @@ def _read_in_sheets(rubric: Rubric) -> str:
         )
         for stage in rubric.stages
     ]
-    return repr((stages, rubric.decisions, [result.id for result in rubric.results], rubric.round_fields))
+    results = [result.id for result in rubric.results]
+    return repr((stages, rubric.decisions, results, rubric.round_fields, rubric.registers))

@@ -30,6 +30,7 @@ ITEMS: Final = {
 _CHILDREN: Final = {
     ("rubric", "form"): "fields",
     ("rubric", "round"): "fields",
+    ("rubric", "registers"): "fields",
     ("rubric", "figures"): "figures",
     ("rubric", "stages"): "stages",
     ("rubric", "results"): "results",

@@ -92,6 +92,16 @@ def test_a_role_that_a_rule_names_in_quotes_is_renamed_there_too() -> None:
     assert compared(old, rename(old, {"expert": "assessor"})).clauses == ()
 
 
+def test_a_scale_whose_end_is_an_expression_is_renamed_there_too() -> None:
+    old = OLD.replace("{marks: {to: 5}, combine: median(marks)}", TO_THE_POINTS_BEFORE)
+
+    assert old != OLD
+    assert compared(old, rename(old, {"merit": "quality"})).clauses == ()
+
+
+TO_THE_POINTS_BEFORE = "{marks: {from: 0, to: merit + 5}, combine: median(marks)}"
+
+
 def test_a_name_that_two_records_use_is_not_taken_for_renamed() -> None:
     old = OLD.replace("  name: text\n", "  name: text\n  author: {cost: number}\n")
     found = compared(old, rename(old, {"cost": "price"}))

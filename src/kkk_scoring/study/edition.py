@@ -40,6 +40,8 @@ _CHILDREN: Final = {
     ("stage", "figures"): "figures",
     ("criterion", "criteria"): "criteria",
     ("criterion", "figures"): "figures",
+    ("criterion", "marks"): "scale",
+    ("plain", "marks"): "scale",
     ("field", "is"): "field",
     ("field", "list"): "field",
 }
@@ -76,9 +78,9 @@ def below(kind: str, key: str | int, value: object) -> str:
 
 def is_expression(kind: str, key: str | int) -> bool:
     """Whether the text at *key* of a place of *kind* is in FEEL."""
-    return (kind == "figure" and key == "is") or (
-        kind not in ITEMS and kind != "field" and key in _EXPRESSIONS
-    )
+    if kind in ("figure", "scale"):
+        return key == "is" if kind == "figure" else key in ("from", "to")
+    return kind not in ITEMS and kind != "field" and key in _EXPRESSIONS
 
 
 def normal(value: Mapping[str, Any]) -> Tree:
@@ -108,7 +110,7 @@ def _long(value: Any, kind: str) -> Any:
     if isinstance(value, dict):
         return {
             k: as_text(v)
-            if is_expression(kind, k) and not isinstance(v, dict)
+            if is_expression(kind, k) and kind != "scale" and not isinstance(v, dict)
             else _long(v, below(kind, k, value))
             for k, v in value.items()
         }

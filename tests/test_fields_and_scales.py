@@ -60,3 +60,14 @@ def test_what_an_attribute_of_a_field_can_not_hold_is_told(field: str, code: str
 @pytest.mark.parametrize(("marks", "sentence"), WRONG_SCALES, ids=[row[0] for row in WRONG_SCALES])
 def test_a_scale_on_which_no_mark_can_be_given_is_told(marks: str, sentence: str) -> None:
     assert found("text", marks) == [("KKK230", 8, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("require", "wrong"),
+    [("s >= 1", ["KKK211"]), ("points >= 1", ["KKK211"]), ("out_of >= 1", ["KKK211"]), ("a >= 1", [])],
+)
+def test_a_stage_that_assesses_nothing_has_no_points_to_require(require: str, wrong: list[str]) -> None:
+    text = f"rubric: r\nform: {{a: number}}\nstages: [{{stage: s, require: {require}}}]\n"
+    _, findings = build(read_yaml(text.encode(), "r.yaml"))
+
+    assert [finding.code for finding in findings] == wrong

@@ -109,19 +109,27 @@ def load_rubric(path: str | Path, file: str | None = None) -> Rubric:
 
 
 def load_round(
-    folder: str | Path, rubric: str | Path | Rubric | None = None, as_of: date | None = None
+    folder: str | Path,
+    rubric: str | Path | Rubric | None = None,
+    as_of: date | None = None,
+    editions: Collection[str] = (),
 ) -> LoadedRound:
     """The round in *folder*; its rubric is found by id in a folder `rubrics/` beside or above it.
 
-    *rubric* gives it, or its file, instead. *as_of*: as the round stood at the end of that day.
-    Raises `UnusableRound` (a `BadFile`) when round.yaml or the rubric can't be used at all.
+    *rubric* gives it, or its file, instead. *as_of*: as the round stood at the end of that day. *editions*:
+    hashes of other editions of the rubric whose sheets are to count, besides those that carry over by
+    round.yaml. Raises `UnusableRound` (a `BadFile`) when round.yaml or the rubric can't be used at all.
     """
     folder = Path(folder)
-    return round_in(folder, round_document(folder), rubric, as_of)
+    return round_in(folder, round_document(folder), rubric, as_of, editions)
 
 
 def round_in(
-    folder: Path, document: Document, rubric: str | Path | Rubric | None = None, as_of: date | None = None
+    folder: Path,
+    document: Document,
+    rubric: str | Path | Rubric | None = None,
+    as_of: date | None = None,
+    editions: Collection[str] = (),
 ) -> LoadedRound:
     """The round in *folder* as `load_round` gives it, if its round.yaml were *document*."""
     written, findings = fit(document, WrittenRound)
@@ -132,7 +140,7 @@ def round_in(
         raise UnusableRound([fault], written.round)
     rules, paths = _rubric_of(folder, written, rubric, document)
     reader = RoundReader(document, written, rules, as_of)
-    sheets = SheetReader(folder, rules, reader.assignments, written.carries_over)
+    sheets = SheetReader(folder, rules, reader.assignments, {*written.carries_over, *editions})
     round_ = reader.round(sheets.read_all())
     files = _application_files(folder, findings)
     registers = read_registers(rules, folder, paths, round_.zone)

@@ -14,6 +14,7 @@ _COMMANDS: Final = (
     "check",
     "correct",
     "decide",
+    "diff",
     "dry_run",
     "experts",
     "explain",

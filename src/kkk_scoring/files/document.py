@@ -100,6 +100,10 @@ class Document:
         offsets = node.inner()
         return self._lines.place(offsets[min(max(offset, 0), len(offsets) - 1)])
 
+    def with_value(self, value: dict[str, Value]) -> Document:
+        """The same file as if it said *value*; what isn't in it as before has the place of what holds it."""
+        return Document(value, self.data, self._lines, self._extents)
+
     def line_text(self, line: int) -> str:
         """Line *line* as it is written, without its line break; empty if there is no such line."""
         return self._lines.line_text(line)

@@ -78,7 +78,8 @@ class Criteria(Rules):
             condition=condition,
             when=self.formula(when, (*path, "when"), self.sight, BOOLEAN),
         )
-        self.own.add(id_, feel.Number(null=when is not None), bounds, given.title)
+        if parts or points is not None:
+            self.own.add(id_, feel.Number(null=when is not None), bounds, given.title)
         return made
 
     def _part(
@@ -241,9 +242,11 @@ class Criteria(Rules):
         bounds: object,
         most: int | Fraction | None,
     ) -> model.Condition | None:
-        names.add("points", NUMBER, bounds)
-        names.add("out_of", NUMBER, most)
-        names.add(id_, NUMBER, bounds)
+        if not isinstance(given, written.GroupBody) or given.criteria or given.points is not None:
+            # What assesses nothing has no points, so its condition can't look at them.
+            names.add("points", NUMBER, bounds)
+            names.add("out_of", NUMBER, most)
+            names.add(id_, NUMBER, bounds)
         formula = self.formula(text, path, names, BOOLEAN)
         if formula is None:
             return None

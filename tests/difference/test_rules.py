@@ -168,7 +168,7 @@ def test_a_change_is_told_under_its_clause(case: str) -> None:
     assert (clause, sentence) in told(compared(OLD, OLD.replace(before, after, 1)))
 
 
-@pytest.mark.parametrize("case", set(CHANGES) - {"an edge of a table"})
+@pytest.mark.parametrize("case", [case for case in CHANGES if case != "an edge of a table"])
 def test_nothing_else_is_told(case: str) -> None:
     before, after, *_ = CHANGES[case]
 

@@ -162,8 +162,10 @@ def _left_open(subject: Subject, stage: Stage, table: Table, criterion: str) -> 
     witness = Witness(world, protocol, say("W1 has no points for `{id}`.", id=criterion))
     result = witness.result("W1", stage.id)
     points = {mark.criterion.id: mark.points for mark in result.marks} if result else {}
+    # A mark that nobody owes is one that the rules make nothing of.
     waiting = result is not None and any(
-        m.what in ("sheet", "mark", "expert", "third") for m in result.missing
+        m.what in ("sheet", "expert", "third") or (m.what == "mark" and m.expert is not None)
+        for m in result.missing
     )
     return witness if criterion in points and not is_known(points[criterion]) and not waiting else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +29,15 @@ def run_cases(
         list[Path], typer.Argument(metavar="RUBRIC", help="Rubrics, files of cases, folders of them.")
     ],
     lang: Lang,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Also say which rules lack a case on one side of their edge.")
+    ] = False,
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="Also change every rule in turn and list what no case notices.")
+    ] = False,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Draft the missing cases instead, to be read and corrected.")
+    ] = False,
     format_: Annotated[
         Format, typer.Option("--format", help="text, or junit for build servers.")
     ] = Format.text,
@@ -42,7 +52,11 @@ def run_cases(
     if gone:
         raise typer.Exit(TROUBLE)
     files = [file for path in paths for file in (rubrics_below(path) if path.is_dir() else [path])]
-    tested = [one for path in files if (one := _tested(path, lang)) is not None]
+    suites = [suite for path in files if (suite := _suite(path, lang)) is not None]
+    if suggest:
+        _suggest(suites, output)
+        raise typer.Exit(DONE if len(suites) == len(files) else FOUND)
+    tested = [_run(suite, coverage, mutate) for suite in suites]
     if format_ is Format.junit:
         from kkk_scoring.report.junit import junit
 
@@ -55,8 +69,8 @@ def run_cases(
     raise typer.Exit(DONE if good else FOUND)
 
 
-def _tested(path: Path, lang: str) -> Tested | None:
-    """The rubric's cases run; None with its findings when they can't be."""
+def _suite(path: Path, lang: str) -> Suite | None:
+    """The rubric with its cases; None with the findings when they can't be run."""
     from kkk_scoring.case_files import load_suite
     from kkk_scoring.cli.findings import show_findings
     from kkk_scoring.files.finding import BadFile
@@ -64,16 +78,32 @@ def _tested(path: Path, lang: str) -> Tested | None:
     try:
         suite = load_suite(path)
     except BadFile as bad:
-        show_findings(bad.findings, lang, Path(), {path.as_posix(): path})
+        show_findings(bad.findings, lang, Path(), {finding.place.file: path for finding in bad.findings})
         return None
     if suite.findings:
         show_findings(suite.findings, lang, Path(), suite.paths)
         return None
-    return _run(suite)
+    return suite
 
 
-def _run(suite: Suite) -> Tested:
+def _run(suite: Suite, with_coverage: bool, with_changes: bool) -> Tested:
     from kkk_scoring.report.cases import Tested
     from kkk_scoring.study.cases.run import run
 
-    return Tested(suite.rubric, tuple(run(case, suite.rubric) for case in suite.cases))
+    tested = Tested(suite.rubric, tuple(run(case, suite.rubric) for case in suite.cases))
+    if with_coverage:
+        from kkk_scoring.study.coverage import coverage
+
+        tested = replace(tested, covered=coverage(suite.document, suite.rubric, suite.cases))
+    if with_changes and not tested.failed:
+        from kkk_scoring.study.mutants.kill import idle, try_all
+
+        tried = tuple(try_all(suite.document, suite.rubric, suite.cases, suite.excuses))
+        tested = replace(tested, tried=tried, idle=tuple(idle(tried, suite.excuses)))
+    return tested
+
+
+def _suggest(suites: list[Suite], output: Path | None) -> None:
+    from kkk_scoring.study.suggest import drafts, written
+
+    write_data("".join(written(suite.rubric.id, drafts(suite)) for suite in suites), output)

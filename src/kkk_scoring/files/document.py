@@ -84,6 +84,10 @@ class Document:
         self._lines, self._extents = lines, extents
         self._root: Node | None = None
 
+    def with_value(self, value: dict[str, Value]) -> Document:
+        """The same file with another *value*: places are those of the file as it was read."""
+        return Document(value, self.data, self._lines, lambda: self.root)
+
     def place(self, path: Path = ()) -> Place:
         """Where the value at *path* begins."""
         return self._lines.place(self._nodes(path)[1].start)

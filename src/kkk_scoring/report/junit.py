@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from kkk_scoring.files.show import safe
+from kkk_scoring.messages import say
 
 if TYPE_CHECKING:
     from kkk_scoring.report.cases import Tested
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 def junit(tested: Sequence[Tested], language: str) -> str:
     """The document; a case that failed has one failure that says all of it."""
-    cases = sum(len(one.ran) for one in tested)
-    failed = sum(len(one.failed) for one in tested)
+    cases = sum(len(one.ran) + len(one.tried) for one in tested)
+    failed = sum(len(one.failed) + len(one.survivors) for one in tested)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuites tests="{cases}" failures="{failed}">']
     for one in tested:
         lines.append(
@@ -26,7 +27,31 @@ def junit(tested: Sequence[Tested], language: str) -> str:
         for ran in one.ran:
             lines += _testcase(one.rubric.id, ran, language)
         lines.append("</testsuite>")
+        lines += _changes(one, language)
     return "\n".join([*lines, "</testsuites>"]) + "\n"
+
+
+def _changes(one: Tested, language: str) -> Iterator[str]:
+    """Each changed rule as a testcase that fails where no case notices the change."""
+    if not one.tried:
+        return
+    name = f"{one.rubric.id}: {say('changed rules').render(language)}"
+    yield (
+        f'<testsuite name={_attribute(name)} tests="{len(one.tried)}"'
+        f' failures="{len(one.survivors)}" errors="0" skipped="0">'
+    )
+    unnoticed = say("No case notices this change.").render(language)
+    for tried in one.tried:
+        mutant = tried.mutant
+        name = _attribute(f"{mutant.at}: {mutant.change}")
+        head = (
+            f"<testcase classname={_attribute(one.rubric.id)} name={name}"
+            f' file={_attribute(mutant.place.file)} line="{mutant.place.line}"'
+        )
+        yield (
+            f"{head}><failure message={_attribute(unnoticed)}/></testcase>" if tried.survives else f"{head}/>"
+        )
+    yield "</testsuite>"
 
 
 def _testcase(rubric: str, ran: Ran, language: str) -> Iterator[str]:

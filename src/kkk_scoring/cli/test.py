@@ -104,6 +104,6 @@ def _run(suite: Suite, with_coverage: bool, with_changes: bool) -> Tested:
 
 
 def _suggest(suites: list[Suite], output: Path | None) -> None:
-    from kkk_scoring.study.suggest import drafts, written
+    from kkk_scoring.study.suggest import drafts, written_drafts
 
-    write_data("".join(written(suite.rubric.id, drafts(suite)) for suite in suites), output)
+    write_data("".join(written_drafts(suite.rubric.id, drafts(suite)) for suite in suites), output)

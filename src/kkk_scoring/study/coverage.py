@@ -116,11 +116,12 @@ class _Watch:
         )
 
     def _group(self, group: Group) -> Group:
+        made: Group = self._part(group)
         parts = tuple(self._group(p) if isinstance(p, Group) else self._criterion(p) for p in group.parts)
-        return replace(self._part(group), parts=parts, counted=self._rule(group.counted, _CHOICE, _chosen))
+        return replace(made, parts=parts, counted=self._rule(group.counted, _CHOICE, _chosen))
 
     def _criterion(self, criterion: Criterion) -> Criterion:
-        made = self._part(criterion)
+        made: Criterion = self._part(criterion)
         return replace(
             made,
             combine=self._rule(criterion.combine, ("different marks",), _joined),
@@ -137,7 +138,8 @@ class _Watch:
         return replace(part, condition=condition, points=points, when=self._condition(part.when))
 
     def _condition(self, formula: Formula | None) -> Formula | None:
-        return self._rule(formula, ("met", "not met"), lambda value, _: _met(value))
+        watched: Formula | None = self._rule(formula, ("met", "not met"), lambda value, _: _met(value))
+        return watched
 
     def _rule(self, formula: Formula | None, sides: Sequence[str], see: See) -> Any:
         if formula is None:

@@ -31,11 +31,13 @@ def failures(case: Case, rubric: Rubric, protocol: Protocol, round_: Round) -> I
                     yield _difference(case, id_, expected, value, found)
 
 
-def found_value(case: Case, rubric: Rubric, protocol: Protocol, round_: Round, id_: str, name: str) -> object:
-    """What *name* came to for one entry: points, or a verdict where it has none."""
+def found_value(
+    case: Case, rubric: Rubric, protocol: Protocol, round_: Round, id_: str, name: str, verdict: bool = False
+) -> object:
+    """What *name* came to for one entry: points, or a *verdict* (also where there are no points)."""
     outcome = protocol.outcome(id_)
     assert outcome is not None
-    return _Seen(case, id_, rubric, outcome, round_).found(name, None)
+    return _Seen(case, id_, rubric, outcome, round_).found(name, "passed" if verdict else None)
 
 
 def _difference(case: Case, id_: str, expected: Expected, value: object, found: object) -> Failure:

@@ -33,9 +33,14 @@ def run(case: Case, rubric: Rubric) -> Ran:
 
 def protocol_of(case: Case, rubric: Rubric) -> Protocol:
     """What the case comes to, whatever it expects."""
+    return protocol_and_round(case, rubric)[0]
+
+
+def protocol_and_round(case: Case, rubric: Rubric) -> tuple[Protocol, Round]:
+    """What the case comes to, and the round that was made of it."""
     table = _Table(case, rubric)
     round_ = table.round()
-    return score(rubric, round_, table.applications)
+    return score(rubric, round_, table.applications), round_
 
 
 class _Table:

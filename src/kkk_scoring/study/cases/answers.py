@@ -42,7 +42,10 @@ class AnswerReader:
         form = self.rubric.form
         absent = [name for name, (value, _) in given.items() if value is None]
         made = self._fitted(given, absent, self.form, form, document)
+        left_out = list(_left_out(form, made))
         list(fill_gaps(form, made, draft=True))
+        for holder, key in left_out:
+            holder[key] = None
         for name in absent:
             if name not in form or not form[name].optional:
                 message = say("`{name}` can't be absent.", name=name)
@@ -117,6 +120,20 @@ class AnswerReader:
         for misfit in misfits(error.errors(include_url=False), value, adapter.core_schema):
             words = misfit.words
             self.findings.append(Finding(words.code, words.message, words.fix, place(misfit.path)))
+
+
+def _left_out(fields: Mapping[str, Field], answers: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """The optional answers given as null, in records and lists too: absent, not open."""
+    for name, value in answers.items():
+        field = fields[name]
+        if value is None:
+            if field.optional:
+                yield answers, name
+        elif field.kind == "record":
+            yield from _left_out(field.fields or {}, value)
+        elif field.kind == "list" and field.item is not None and field.item.kind == "record":
+            for item in value:
+                yield from _left_out(field.item.fields or {}, item)
 
 
 def _put(values: dict[str, Any], name: str, value: object) -> bool:

@@ -48,7 +48,7 @@ class Case:
     place: Place
     entries: Mapping[str, Entry]
     parameters: Mapping[str, object]
-    happened: Mapping[Place, Happening]
+    happened: Sequence[tuple[Place, Happening]]
     seed: str | None = None
 
 

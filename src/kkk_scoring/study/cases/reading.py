@@ -67,7 +67,7 @@ class _CaseReading:
     def case(self) -> Case:
         one = self.written
         of_round, common = self._apart()
-        happened = dict(self.reader.answers.events(one, self.document, self.path))
+        happened = list(self.reader.answers.events(one, self.document, self.path))
         entries: dict[str, Entry] = {}
         for id_, own in (one.entries or {ALONE: {}}).items():
             path = (*self.path, "entries", id_)
@@ -100,7 +100,7 @@ class _CaseReading:
                 common[key] = (value, here)
         return of_round, common
 
-    def _entry(self, id_: str, given: Given, happened: dict[Place, Happening]) -> Entry:
+    def _entry(self, id_: str, given: Given, happened: list[tuple[Place, Happening]]) -> Entry:
         answers: Given = {}
         nodes: dict[str, object] = {}
         sheets: dict[str, Any] = {}
@@ -111,7 +111,7 @@ class _CaseReading:
             elif key == "received":
                 event = self.reader.answers.received(id_, value, self.document.place(here))
                 if event is not None:
-                    happened[self.document.place(here)] = event
+                    happened.append((self.document.place(here), event))
             elif head in self.reader.rubric.form:
                 answers[key] = (value, here)
             elif key in self.reader.given_names:

@@ -58,7 +58,7 @@ class _Table:
     def round(self) -> Round:
         """The round that the case describes; its applications are in *applications*."""
         case = self.case
-        for event in case.happened.values():
+        for _, event in case.happened:
             if isinstance(event, Event):
                 self.events.setdefault(event.entry, []).append(event)
         for id_, entry in case.entries.items():
@@ -74,7 +74,7 @@ class _Table:
             for (stage, expert), entries in self.sheets.items()
         }
         faults: list[Finding] = []
-        changed = with_changed_marks(case.happened, self.rubric, sheets, faults)
+        changed = with_changed_marks(dict(case.happened), self.rubric, sheets, faults)
         self.wrong += [fault.message for fault in faults]
         return Round(
             None,
@@ -84,7 +84,7 @@ class _Table:
             events=self.events,
             sheets=changed,
             seed=case.seed,
-            orders=[event.order for event in case.happened.values() if isinstance(event, OrderTies)],
+            orders=[event.order for _, event in case.happened if isinstance(event, OrderTies)],
         )
 
     def _role(self, entry: str, stage: Stage, role: str, rows: object) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def junit(tested: Sequence[Tested], language: str) -> str:
     """The document; a case that failed has one failure that says all of it."""
-    cases = sum(len(one.ran) + len(one.tried) for one in tested)
-    failed = sum(len(one.failed) + len(one.survivors) for one in tested)
+    cases = sum(len(one.ran) + len(one.tried) + len(one.idle) for one in tested)
+    failed = sum(len(one.failed) + len(one.survivors) + len(one.idle) for one in tested)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuites tests="{cases}" failures="{failed}">']
     for one in tested:
         lines.append(
@@ -37,8 +37,8 @@ def _changes(one: Tested, language: str) -> Iterator[str]:
         return
     name = f"{one.rubric.id}: {say('changed rules').render(language)}"
     yield (
-        f'<testsuite name={_attribute(name)} tests="{len(one.tried)}"'
-        f' failures="{len(one.survivors)}" errors="0" skipped="0">'
+        f'<testsuite name={_attribute(name)} tests="{len(one.tried) + len(one.idle)}"'
+        f' failures="{len(one.survivors) + len(one.idle)}" errors="0" skipped="0">'
     )
     unnoticed = say("No case notices this change.").render(language)
     for tried in one.tried:
@@ -50,6 +50,13 @@ def _changes(one: Tested, language: str) -> Iterator[str]:
         )
         yield (
             f"{head}><failure message={_attribute(unnoticed)}/></testcase>" if tried.survives else f"{head}/>"
+        )
+    for excuse in one.idle:
+        message = say("Nothing at {at} needs this excuse.", at=excuse.at).render(language)
+        yield (
+            f"<testcase classname={_attribute(one.rubric.id)} name={_attribute(excuse.reason)}"
+            f' file={_attribute(excuse.place.file)} line="{excuse.place.line}">'
+            f"<failure message={_attribute(message)}/></testcase>"
         )
     yield "</testsuite>"
 

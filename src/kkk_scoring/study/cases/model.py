@@ -15,6 +15,8 @@ ALONE: Final = "X"
 """The id of the only entry of a case without `entries`."""
 VERDICTS: Final = ("passed", "rejected", "pending", "not_applicable")
 RECUSED: Final = "recused"
+REFUSED: Final = "refused"
+"""What `STAGE.sheets` are expected to be where the rules don't allow such marks or so many sheets."""
 
 SheetRow = Mapping[str, Any] | str | int
 """A sheet as given: its marks by criterion, or its `total`, or the word `recused`; a bare mark

@@ -16,7 +16,17 @@ from kkk_scoring.rubric.model import Criterion, Group, Requirement, Rubric
 from kkk_scoring.rubric.names import suggestion
 from kkk_scoring.scoring.events import Happening
 from kkk_scoring.study.cases.answers import AnswerReader
-from kkk_scoring.study.cases.model import ALONE, RECUSED, VERDICTS, Case, Entry, Excuse, Expected, nodes_of
+from kkk_scoring.study.cases.model import (
+    ALONE,
+    RECUSED,
+    REFUSED,
+    VERDICTS,
+    Case,
+    Entry,
+    Excuse,
+    Expected,
+    nodes_of,
+)
 from kkk_scoring.study.cases.rules import given_names
 
 if TYPE_CHECKING:
@@ -179,7 +189,7 @@ class _CaseReading:
         assert isinstance(given, dict)
         for name, value in given.items():
             here = (*path, name)
-            if self._can_be_expected(name):
+            if self._can_be_expected(name, value):
                 yield Expected(name, _plain(value), self.document.place(here))
             else:
                 self._unknown(name, here, say("This can't be expected: `{name}`.", name=short(name)))
@@ -190,8 +200,10 @@ class _CaseReading:
             name = "rank" if not isinstance(one, str) else "entry" if one in VERDICTS else "gets"
             yield Expected(name, one, place)
 
-    def _can_be_expected(self, name: str) -> bool:
+    def _can_be_expected(self, name: str, value: object) -> bool:
         id_, _, what = name.partition(".")
+        if what == "sheets":
+            return id_ in self.reader.stages and value == REFUSED
         if name in STANDING or any(figure.id == name for figure in self.reader.rubric.figures):
             return True
         item = self.reader.nodes.get(id_)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from kkk_scoring.feel.tree import Literal
-from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.feel.unknown import UNKNOWN, hull
+from kkk_scoring.feel.walk import constant as written_value
 from kkk_scoring.files.place import Place
 from kkk_scoring.rubric.model import (
     Condition,
@@ -126,7 +127,21 @@ def _group(group: Group, given: Given, expected: set[str]) -> tuple[Group, list[
         return made, dropped
     if own == "not_applicable":
         return replace(made, when=constant(False, group.place)), dropped
-    return replace(made, counted=None, points=constant(own, group.place)), dropped
+    most: Any = group.most if group.most is not None else _out_of(group)
+    return replace(made, counted=None, points=constant(own, group.place), most=most), dropped
+
+
+def _out_of(group: Group) -> object:
+    """What the points of a group are out of where that hangs on the criteria that apply: bounds."""
+    total: Any = 0
+    for part in group.parts:
+        weight: Any = 1 if part.weight is None else written_value(part.weight.node)
+        best: Any = part.most if part.most is not None or isinstance(part, Criterion) else _out_of(part)
+        if weight is None or best is None or best is UNKNOWN:
+            return UNKNOWN
+        best = weight * (best if weight >= 0 else part.least or 0)
+        total = total + (best if part.when is None else hull([best, 0]))
+    return total
 
 
 def _criterion(criterion: Criterion, given: Given) -> Criterion:
@@ -150,10 +165,11 @@ def _by_totals(group: Group) -> tuple[Group, list[str]]:
     The mean of totals is the sum of the means; of any other rule nothing follows from totals alone.
     """
     criteria = list(group.criteria())
-    means = all(c.combine is not None and c.combine.text == "mean(marks)" for c in criteria)
+    means = all(c.combine is not None and c.combine.text in _OF_TOTALS for c in criteria)
+    means = means and len({c.combine.text for c in criteria if c.combine}) == 1
     plain = all(isinstance(part, Criterion) or part.points is None for part in (group, *below(group)))
     means = means and plain and all(part.weight is None and part.when is None for part in below(group))
-    combine = criteria[0].combine if means else constant(UNKNOWN, group.place)
+    combine = _of_totals(criteria[0].combine) if means else constant(UNKNOWN, group.place)
     total = Criterion(
         "total",
         None,
@@ -165,6 +181,22 @@ def _by_totals(group: Group) -> tuple[Group, list[str]]:
         most=group.most,
     )
     return replace(group, parts=(total,)), [part.id for part in below(group)]
+
+
+_OF_TOTALS = ("mean(marks)", "median(marks)")
+
+
+def _of_totals(combine: Formula | None) -> Formula | None:
+    """The mean of totals is that of the marks, added; their median only of two sheets."""
+    if combine is None or combine.text == "mean(marks)":
+        return combine
+    run = combine.program
+
+    def program(names: Mapping[str, object]) -> object:
+        marks = names["marks"]
+        return run(names) if isinstance(marks, list) and len(marks) <= 2 else UNKNOWN
+
+    return replace(combine, program=program)
 
 
 # -- a stage that the case doesn't ask about ---------------------------------------------------

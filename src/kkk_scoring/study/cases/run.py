@@ -14,7 +14,7 @@ from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.scoring.round import Application, Expert, GivenMark, Round, Sheet, SheetEntry
 from kkk_scoring.scoring.score import score
 from kkk_scoring.study.cases.expect import failures
-from kkk_scoring.study.cases.model import RECUSED, Case, Failure, Ran, SheetRow
+from kkk_scoring.study.cases.model import RECUSED, REFUSED, Case, Failure, Ran, SheetRow
 from kkk_scoring.study.cases.rules import rules_for
 
 Entries = dict[str, SheetEntry]
@@ -24,6 +24,10 @@ def run(case: Case, rubric: Rubric) -> Ran:
     """The case under *rubric*, with what came out otherwise than expected."""
     table = _Table(case, rubric)
     round_ = table.round()
+    refused = [one for entry in case.entries.values() for one in entry.expected if one.value == REFUSED]
+    if refused:
+        message = say("The sheets are expected to be refused, but the rules allow them.")
+        return Ran(case, () if table.wrong else (Failure(refused[0].place, message),))
     if table.wrong:
         return Ran(case, tuple(Failure(case.place, wrong) for wrong in table.wrong))
     protocol = score(rubric, round_, table.applications)

@@ -106,4 +106,8 @@ def _run(suite: Suite, with_coverage: bool, with_changes: bool) -> Tested:
 def _suggest(suites: list[Suite], output: Path | None) -> None:
     from kkk_scoring.study.suggest import drafts, written_drafts
 
-    write_data("".join(written_drafts(suite.rubric.id, drafts(suite)) for suite in suites), output)
+    made = (
+        written_drafts(one.rubric.id, drafts(one.document, one.rubric, one.cases, one.excuses))
+        for one in suites
+    )
+    write_data("".join(made), output)

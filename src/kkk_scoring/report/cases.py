@@ -87,7 +87,10 @@ class CasesPage(Page):
             return
         for tried in one.survivors:
             mutant = tried.mutant
-            yield self.text(f"{mutant.place}: {mutant.at}: {mutant.change}", "red")
+            line = self.text(f"{mutant.place}: {mutant.at}: {mutant.change}", "red")
+            # In one line however long, because excuses quote it.
+            line.no_wrap, line.overflow = True, "ignore"
+            yield line
         for excuse in one.idle:
             message = say(
                 "{place}: nothing at {at} needs this excuse.", place=str(excuse.place), at=excuse.at

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from kkk_scoring.feel import FeelError, compile_
 from kkk_scoring.feel.tree import Between, Comparison, Literal, Name, Node, Path, children
-from kkk_scoring.files.document import Document
 from kkk_scoring.messages import exact
 from kkk_scoring.rubric.form import Field
 from kkk_scoring.rubric.model import Criterion, Formula, Group, Role, Rubric, Stage, Table
@@ -34,7 +33,7 @@ class Draft(NamedTuple):
     verdict: bool = False
 
 
-def drafts_of(document: Document, rubric: Rubric) -> Iterator[Draft]:
+def drafts_of(rubric: Rubric) -> Iterator[Draft]:
     """Cases that may be worth having, from the form to the results."""
     make = _Make(rubric)
     for stage in rubric.stages:
@@ -222,10 +221,7 @@ class _Make:
             if key.formula is None:
                 continue
             names = list(dict.fromkeys(self._leaves(key.formula.node, None)))
-            everything = [
-                n for k in self.rubric.ranking if k.formula for n in self._leaves(k.formula.node, None)
-            ]
-            base = {name: self._middle(name) for name in dict.fromkeys(everything)}
+            base = self._base()
             free = [name for name in names if name not in common] or names
             step = self.grids.of_name(free[-1]) or 1 if free else 1
             if free:
@@ -236,6 +232,11 @@ class _Make:
                     yield Draft(f"{names[0]} against {free[-1]}", {}, entries={"A": base, "B": traded})
             common |= set(names)
 
+    def _base(self) -> dict[str, Exact]:
+        """A value for every name that the ranking looks at."""
+        formulas = [key.formula for key in self.rubric.ranking if key.formula]
+        return {name: self._middle(name) for one in formulas for name in self._leaves(one.node, None)}
+
     def of_results(self) -> Iterator[Draft]:
         """One entry more than there are places, and two that share the last."""
         key = next((key for key in self.rubric.ranking if key.formula), None)
@@ -245,7 +246,7 @@ class _Make:
             return
         total = sum(filter(None, places)) + 1
         step = self.grids.of_name(names[0]) or 1
-        top = {name: self._middle(name) for name in names}
+        top = self._base()
         rows = [{**top, names[0]: top[names[0]] - n * step} for n in range(total)]
         ids = "ABCDEFGHIJKLMNOPQRSTUVWYZ"
         yield Draft("one more than there are places", {}, entries=dict(zip(ids, rows, strict=False)))
@@ -287,5 +288,5 @@ def _all(node: Node) -> Iterator[Node]:
 
 
 def _title(id_: str, given: Mapping[str, Any]) -> str:
-    shown = " and ".join(f"{name} {exact(value)}" for name, value in given.items())
-    return f"{id_} at {shown}"
+    shown = [f"{name} {exact(value)}" for name, value in given.items()]
+    return " and ".join(shown if given.keys() == {id_} else [f"{id_} at {shown[0]}", *shown[1:]])

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from kkk_scoring.case_files import Suite
 from kkk_scoring.feel.unknown import is_known
+from kkk_scoring.files.document import Document
 from kkk_scoring.files.yaml_reader import read_yaml
 from kkk_scoring.messages import exact
 from kkk_scoring.rubric import written_cases as written
@@ -19,7 +19,7 @@ from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.study.cases.expect import UNREACHED, found_value, shown
-from kkk_scoring.study.cases.model import ALONE, Case, stage_names
+from kkk_scoring.study.cases.model import ALONE, Case, Excuse, stage_names
 from kkk_scoring.study.cases.reading import CaseReader
 from kkk_scoring.study.cases.run import protocol_and_round, run
 from kkk_scoring.study.drafts import Draft, drafts_of
@@ -35,30 +35,32 @@ class _Survivor(NamedTuple):
     rules: Rubric
 
 
-def drafts(suite: Suite) -> list[Draft]:
+def drafts(
+    document: Document, rubric: Rubric, cases: Sequence[Case], excuses: Sequence[Excuse] = ()
+) -> list[Draft]:
     """New cases, each of which notices a change that no case before it notices, with what comes out."""
-    left = list(_survivors(suite))
+    left = list(_survivors(document, rubric, cases, excuses))
     found = []
-    for draft in drafts_of(suite.document, suite.rubric):
+    for draft in drafts_of(rubric):
         if not left:
             break
-        complete = _with_expectations(suite.rubric, draft)
-        case = complete and _case(suite.rubric, complete)
+        complete = _with_expectations(rubric, draft)
+        case = complete and _case(rubric, complete)
         if not complete or not case:
             continue
-        noticed = [
-            one for one in left if _near(case, one.mutant, suite.rubric) and run(case, one.rules).failures
-        ]
+        noticed = [one for one in left if _near(case, one.mutant, rubric) and run(case, one.rules).failures]
         if noticed:
             found.append(complete)
             left = [one for one in left if one not in noticed]
     return found
 
 
-def _survivors(suite: Suite) -> Iterator[_Survivor]:
-    for tried in try_all(suite.document, suite.rubric, suite.cases, suite.excuses):
+def _survivors(
+    document: Document, rubric: Rubric, cases: Sequence[Case], excuses: Sequence[Excuse]
+) -> Iterator[_Survivor]:
+    for tried in try_all(document, rubric, cases, excuses):
         if tried.survives:
-            rules, _ = build(changed(suite.document, tried.mutant))
+            rules, _ = build(changed(document, tried.mutant))
             assert rules is not None  # it was tried
             yield _Survivor(tried.mutant, rules)
 
@@ -85,6 +87,8 @@ def _with_expectations(rubric: Rubric, draft: Draft) -> Draft | None:
     if protocol.findings:
         return None
     if draft.entries:
+        if any(outcome.rank is None for outcome in protocol.outcomes):
+            return None
         return draft._replace(expect=dict(_standing(protocol)))
     expect = {}
     for name in draft.ask:

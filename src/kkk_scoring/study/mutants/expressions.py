@@ -59,55 +59,43 @@ class _Edits:
         """The changes in *node*; *beside*: what it is compared with; *in_edge*: it is part of an edge."""
         match node:
             case Literal():
-                yield from self._literal(node, beside, in_edge)
+                yield from self._literal(node, beside, in_edge or beside is not None)
             case Comparison():
                 yield from self._between_operands(node, node.left, node.right, node.op)
                 yield from self.of(node.left, node.right)
                 yield from self.of(node.right, node.left)
-                return
             case Arithmetic():
                 yield from self._between_operands(node, node.left, node.right, node.op)
-                yield from self.of(node.left, in_edge=in_edge or beside is not None)
-                yield from self.of(node.right, in_edge=in_edge or beside is not None)
-                return
-            case Logic():
-                for left, right in zip(node.operands, node.operands[1:], strict=False):
-                    yield from self._between_operands(node, left, right, node.op)
+                for part in (node.left, node.right):
+                    yield from self.of(part, in_edge=in_edge or beside is not None)
             case Between():
                 yield from self._between(node)
-                yield from self.of(node.value)
-                yield from self.of(node.low, node.value)
-                yield from self.of(node.high, node.value)
-                return
             case In():
                 yield from self.of(node.value)
                 for test in node.tests:
                     yield from self.of(test, node.value)
-                return
             case Range():
-                yield from self._range(node)
-                yield from self.of(node.low, beside)
-                yield from self.of(node.high, beside)
-                return
+                yield from self._range(node, beside)
             case Test():
-                start = node.start
-                if node.op in OPERATORS and self.text.startswith(node.op, start):
-                    yield self._edit(node, start, start + len(node.op), OPERATORS[node.op])
-                yield from self.of(node.operand, beside)
-                return
+                yield from self._test(node, beside)
             case ListOf():
-                yield from self._items(node)
-                for item in node.items:
-                    if not _is_text(item):
-                        yield from self.of(item, beside)
-                return
+                yield from self._items(node, beside)
+            case _:
+                yield from self._whole(node)
+                for part in children(node):
+                    yield from self.of(part)
+
+    def _whole(self, node: Node) -> Iterator[Edit]:
+        """The changes of a chain of conditions, a call, a `some` or `every`; not those of its parts."""
+        match node:
+            case Logic():
+                for left, right in zip(node.operands, node.operands[1:], strict=False):
+                    yield from self._between_operands(node, left, right, node.op)
             case Quantified():
                 other = "every" if node.op == "some" else "some"
                 yield self._edit(node, node.start, node.start + len(node.op), other)
             case Call():
                 yield from self._call(node)
-        for part in children(node):
-            yield from self.of(part)
 
     def _edit(self, node: Node, start: int, end: int, text: str) -> Edit:
         old = self.text[node.start : node.end]
@@ -123,19 +111,32 @@ class _Edits:
         value, low, high = (self.text[n.start : n.end] for n in (node.value, node.low, node.high))
         yield self._edit(node, node.start, node.end, f"({value} > {low} and {value} <= {high})")
         yield self._edit(node, node.start, node.end, f"({value} >= {low} and {value} < {high})")
+        yield from self.of(node.value)
+        yield from self.of(node.low, node.value)
+        yield from self.of(node.high, node.value)
 
-    def _range(self, node: Range) -> Iterator[Edit]:
+    def _range(self, node: Range, beside: Node | None) -> Iterator[Edit]:
         yield self._edit(node, node.start, node.start + 1, "(" if node.low_closed else "[")
         yield self._edit(node, node.end - 1, node.end, ")" if node.high_closed else "]")
+        yield from self.of(node.low, beside)
+        yield from self.of(node.high, beside)
 
-    def _items(self, node: ListOf) -> Iterator[Edit]:
-        """Each item left out."""
-        if len(node.items) < 2:
-            return
+    def _test(self, node: Test, beside: Node | None) -> Iterator[Edit]:
+        """`< 5` in `in (…)`."""
+        if node.op in OPERATORS and self.text.startswith(node.op, node.start):
+            yield self._edit(node, node.start, node.start + len(node.op), OPERATORS[node.op])
+        yield from self.of(node.operand, beside)
+
+    def _items(self, node: ListOf, beside: Node | None) -> Iterator[Edit]:
+        """Each item left out; texts themselves are not changed."""
         texts = [self.text[item.start : item.end] for item in node.items]
-        for index in range(len(texts)):
-            rest = ", ".join(texts[:index] + texts[index + 1 :])
-            yield self._edit(node, node.start, node.end, f"[{rest}]")
+        if len(texts) > 1:
+            for index in range(len(texts)):
+                rest = ", ".join(texts[:index] + texts[index + 1 :])
+                yield self._edit(node, node.start, node.end, f"[{rest}]")
+        for item in node.items:
+            if not _is_text(item):
+                yield from self.of(item, beside)
 
     def _call(self, node: Call) -> Iterator[Edit]:
         if not self.text.startswith(node.name, node.start):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,13 +36,34 @@ class Suite:
     paths: dict[str, Path] = field(default_factory=dict)
 
 
+class UnusableSuite(BadFile):
+    """A rubric or file of cases that can't be used; *paths*: where the files are that the findings name."""
+
+    def __init__(self, findings: Iterable[Finding], paths: Mapping[str, Path]) -> None:
+        super().__init__(findings)
+        self.paths = dict(paths)
+
+
 def load_suite(path: Path, named: Callable[[Path], str] | None = None) -> Suite:
     """The rubric at *path* (or the one whose cases stand there) with its cases.
 
     *named* gives what findings call a file; left out: `rubrics/…` and `cases/…`, wherever they lie.
-    Raises `BadFile` when the rubric or the file of cases can't be used.
+    Raises `UnusableSuite` when the rubric or the file of cases can't be used.
     """
-    named = named or _named
+    paths: dict[str, Path] = {}
+
+    def name(file: Path) -> str:
+        given = (named or _named)(file)
+        paths[given] = file
+        return given
+
+    try:
+        return _load(path, name, paths)
+    except BadFile as bad:
+        raise UnusableSuite(bad.findings, paths) from None
+
+
+def _load(path: Path, named: Callable[[Path], str], paths: dict[str, Path]) -> Suite:
     document = read(path, named(path))
     beside = None
     if kind_of(document) == "cases":
@@ -55,7 +76,7 @@ def load_suite(path: Path, named: Callable[[Path], str] | None = None) -> Suite:
     rubric, findings = build(document)
     if rubric is None:
         raise BadFile(findings)
-    suite = Suite(rubric, document, paths={document.file: path})
+    suite = Suite(rubric, document, paths=paths)
     reader = CaseReader(rubric)
     shape, _ = fit(document, written.Rubric)
     assert shape is not None  # it was built from it
@@ -101,7 +122,6 @@ def _rubric_of(path: Path, document: Document) -> Path:
 
 def _add_file(suite: Suite, reader: CaseReader, path: Path, name: str) -> None:
     document = read(path, name)
-    suite.paths[document.file] = path
     wrong = wrong_kind(document, "cases")
     if wrong is not None:
         raise BadFile([wrong])

@@ -61,7 +61,7 @@ def run_cases(
         from kkk_scoring.report.junit import junit
 
         write_data(junit(tested, lang), output)
-    else:
+    elif tested:
         from kkk_scoring.report.cases import CasesPage
 
         write_page(lambda plain: CasesPage(tested, lang, plain), output)
@@ -71,14 +71,13 @@ def run_cases(
 
 def _suite(path: Path, lang: str) -> Suite | None:
     """The rubric with its cases; None with the findings when they can't be run."""
-    from kkk_scoring.case_files import load_suite
+    from kkk_scoring.case_files import UnusableSuite, load_suite
     from kkk_scoring.cli.findings import show_findings
-    from kkk_scoring.files.finding import BadFile
 
     try:
         suite = load_suite(path)
-    except BadFile as bad:
-        show_findings(bad.findings, lang, Path(), {finding.place.file: path for finding in bad.findings})
+    except UnusableSuite as bad:
+        show_findings(bad.findings, lang, Path(), bad.paths)
         return None
     if suite.findings:
         show_findings(suite.findings, lang, Path(), suite.paths)
@@ -90,7 +89,8 @@ def _run(suite: Suite, with_coverage: bool, with_changes: bool) -> Tested:
     from kkk_scoring.report.cases import Tested
     from kkk_scoring.study.cases.run import run
 
-    tested = Tested(suite.rubric, tuple(run(case, suite.rubric) for case in suite.cases))
+    ran = tuple(run(case, suite.rubric) for case in suite.cases)
+    tested = Tested(suite.rubric, ran, changes_wanted=with_changes)
     if with_coverage:
         from kkk_scoring.study.coverage import coverage
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kkk_scoring.messages import say, say_count
+from kkk_scoring.messages import Several, say, say_count
 from kkk_scoring.report.page import Page
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.study.cases.model import Excuse, Ran
@@ -18,12 +18,25 @@ if TYPE_CHECKING:
     from kkk_scoring.study.mutants.kill import Tried
 
 
+SIDES: Final = {
+    "met": say("met"),
+    "not met": say("not met"),
+    "different marks": say("different marks"),
+    "all sheets": say("all sheets"),
+    "a sheet left out": say("a sheet left out"),
+    "no step": say("no step"),
+    "absent": say("a value not given"),
+    "decides": say("two entries between which it decides"),
+}
+"""The sides of rules in words; a step of a table speaks for itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tested:
     """A rubric whose cases were run.
 
     Further, where it was asked for: *tried*, its changed rules; *idle*, excuses that nothing needed;
-    *covered*, which sides of its rules have a case.
+    *covered*, which sides of its rules have a case. *changes_wanted*: rules were to be changed.
     """
 
     rubric: Rubric
@@ -31,6 +44,7 @@ class Tested:
     tried: tuple[Tried, ...] = ()
     idle: tuple[Excuse, ...] = ()
     covered: tuple[Covered, ...] = ()
+    changes_wanted: bool = False
 
     @property
     def failed(self) -> list[Ran]:
@@ -83,6 +97,8 @@ class CasesPage(Page):
         )
 
     def _changes(self, one: Tested) -> Iterator[RenderableType]:
+        if one.changes_wanted and one.failed:
+            yield self.say(say("Rules are changed only when all cases hold."))
         if not one.tried:
             return
         for tried in one.survivors:
@@ -92,10 +108,8 @@ class CasesPage(Page):
             line.no_wrap, line.overflow = True, "ignore"
             yield line
         for excuse in one.idle:
-            message = say(
-                "{place}: nothing at {at} needs this excuse.", place=str(excuse.place), at=excuse.at
-            )
-            yield self.say(message, "red")
+            message = say("Nothing at {at} needs this excuse.", at=excuse.at)
+            yield self.say(say("{place}: {what}", place=str(excuse.place), what=message), "red")
         changes = say_count("{count} changed rule", "{count} changed rules", len(one.tried))
         yield self.say(
             say(
@@ -118,7 +132,7 @@ class CasesPage(Page):
                     "{place}: {at}: no case for {sides}.",
                     place=str(item.place),
                     at=item.at,
-                    sides=", ".join(item.lacking),
+                    sides=Several([SIDES.get(side, say("{side}", side=side)) for side in item.lacking], ", "),
                 )
                 yield self.say(message)
         yield self.say(

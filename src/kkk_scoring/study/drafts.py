@@ -180,12 +180,14 @@ class _Make:
         yield Draft(f"the sheets of {stage.id}", {key: full}, ask)
         for role in roles:
             fewer = {**full, role.id: full[role.id][:-1]}
-            yield Draft(f"one sheet of {role.id} is lacking", {key: fewer}, [stage.id], open=True)
+            yield Draft(
+                f"one sheet of {role.id} is lacking", {key: fewer}, [stage.id], open=True, verdict=True
+            )
             if role.quorum < role.least:
                 for left in (role.quorum, role.quorum - 1):
                     out = [*full[role.id][:left], *[RECUSED] * (role.least - left)]
                     given = {key: {**full, role.id: out}}
-                    yield Draft(f"{left} of {role.id} remain", given, [stage.id], open=True)
+                    yield Draft(f"{left} of {role.id} remain", given, [stage.id], open=True, verdict=True)
             if role.most is not None and role.most > role.least:
                 most = {**full, role.id: self._table(stage, role, role.most)}
                 yield Draft(f"as many sheets of {role.id} as may be", {key: most}, ask)

@@ -93,14 +93,10 @@ def _with_expectations(rubric: Rubric, draft: Draft) -> Draft | None:
     expect = {}
     for name in draft.ask:
         value = found_value(case, rubric, protocol, round_, ALONE, name, draft.verdict)
-        if value is None or value is UNREACHED:
-            return None
-        if not is_known(value):
-            value = "pending"
-        if isinstance(value, str) and value == "pending" and not draft.open:
-            return None
-        expect[name] = value
-    return draft._replace(expect=expect)
+        certain = value is not None and value is not UNREACHED and is_known(value)
+        if certain and (draft.open or not (isinstance(value, str) and value == "pending")):
+            expect[name] = value
+    return draft._replace(expect=expect) if expect else None
 
 
 def _standing(protocol: Protocol) -> Iterator[tuple[str, object]]:

@@ -96,7 +96,7 @@ class AnswerReader:
         fields: Mapping[str, Field],
         document: Document,
     ) -> dict[str, Any]:
-        """`cluster.founded: …` goes into the record `cluster`; then all is checked as an application is."""
+        """`firm.founded: …` goes into the record `firm`; then all is checked as an application is."""
         values: dict[str, Any] = {}
         for name, (value, path) in given.items():
             if name not in absent and not _put(values, name, value):

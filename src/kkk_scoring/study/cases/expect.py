@@ -46,7 +46,7 @@ def _difference(case: Case, id_: str, expected: Expected, value: object, found: 
         "{name}: expected {expected}, but it is {found}.",
         name=name,
         expected=shown(value),
-        found=shown(found),
+        found=say("not reached") if found is UNREACHED else shown(found),
     )
     return Failure(expected.place, message)
 
@@ -139,10 +139,15 @@ def _bounds(value: object) -> tuple[Any, Any]:
 
 
 def _written_bounds(text: str) -> tuple[Any, Any]:
-    from kkk_scoring.files.numbers import NUMBER, exact_number
-
     low, _, high = text.partition("..")
-    return tuple(exact_number(end) if NUMBER.fullmatch(end) else None for end in (low, high))  # type: ignore[return-value]  # two of them
+    return _end(low), _end(high)
+
+
+def _end(text: str) -> Fraction | None:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 def shown(value: object) -> str:

@@ -11,7 +11,7 @@ from kkk_scoring.rubric.form import Field
 from kkk_scoring.rubric.model import Criterion, Figure, Group, Rubric, Stage, Table
 
 Steps = Fraction | None
-"""Values are whole multiples of this (or a fixed distance from them); None: any value can be."""
+"""Values are whole multiples of this; 0: there is only the value 0. None: any value can be."""
 SAME = frozenset(
     (
         "sum",
@@ -97,7 +97,7 @@ class Grids:
         return found
 
     def _of_path(self, node: Path, local: Mapping[str, Steps]) -> Steps:
-        """`cluster.size` by its path; in `field.price` and `sheets.I` the last name says it."""
+        """`firm.size` by its path; in `field.price` and `sheets.I` the last name says it."""
         steps = [node.name]
         base = node.base
         while isinstance(base, Path):
@@ -193,7 +193,7 @@ def both(left: Steps, right: Steps) -> Steps:
     if left is None or right is None:
         return None
     below = lcm(left.denominator, right.denominator)
-    return Fraction(gcd(int(left * below), int(right * below)), below) or None
+    return Fraction(gcd(int(left * below), int(right * below)), below)
 
 
 def _together(steps: list[Steps]) -> Steps:
@@ -206,9 +206,8 @@ def _together(steps: list[Steps]) -> Steps:
 
 
 def _of_literal(value: object) -> Steps:
-    if isinstance(value, bool) or not isinstance(value, int | Fraction) or value == 0:
-        return Fraction(1) if value == 0 and not isinstance(value, bool) else None
-    return Fraction(1, value.denominator) if isinstance(value, Fraction) else Fraction(1)
+    """A number is a multiple of itself; 0 is one of everything."""
+    return Fraction(abs(value)) if type(value) in (int, Fraction) else None  # type: ignore[arg-type]  # exact types
 
 
 def _of_scale(criterion: Criterion) -> Steps:

@@ -140,7 +140,8 @@ def _rules(at: str, given: Mapping[str, Any], path: Path, index: int) -> Iterato
 def _marks(marks: Mapping[str, Any], path: Path, at: str, owner: str, index: int) -> Iterator[Spot]:
     for key in ("from", "to"):
         if key in marks:
-            yield Spot((*path, key), f"{at}.{key}", f"scale {key}", marks[key], owner, index)
+            kind = "expression" if isinstance(marks[key], str) else f"scale {key}"
+            yield Spot((*path, key), f"{at}.{key}", kind, marks[key], owner, index)
     levels = marks.get("levels")
     if isinstance(levels, dict):
         for word, points in levels.items():

@@ -162,6 +162,7 @@ def test_changes_that_no_case_notices_are_listed_in_one_line_each(folder: Path) 
 
     assert done.code == 1
     assert "rubrics/small.yaml:17:33: cheap.require: 500 → 500.1" in lines
+    assert [line for line in lines[1:] if not line.startswith(("rubrics/small.yaml:", "small: "))] == []
     assert re.fullmatch(
         r"small: \d+ changed rules: 2 noticed, 0 excused, \d+ that no case notices\.", lines[-1]
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kkk_scoring.messages import Several, say, say_count
-from kkk_scoring.report.page import Page
+from kkk_scoring.report.page import Line, Page
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.study.cases.model import Excuse, Ran
 
@@ -103,10 +103,8 @@ class CasesPage(Page):
             return
         for tried in one.survivors:
             mutant = tried.mutant
-            line = self.text(f"{mutant.place}: {mutant.at}: {mutant.change}", "red")
-            # In one line however long, because excuses quote it.
-            line.no_wrap, line.overflow = True, "ignore"
-            yield line
+            # In one line, because excuses quote it.
+            yield Line(self.text(f"{mutant.place}: {mutant.at}: {mutant.change}", "red"))
         for excuse in one.idle:
             message = say("Nothing at {at} needs this excuse.", at=excuse.at)
             yield self.say(say("{place}: {what}", place=str(excuse.place), what=message), "red")

@@ -24,15 +24,15 @@ def run(case: Case, rubric: Rubric) -> Ran:
     """The case under *rubric*, with what came out otherwise than expected."""
     table = _Table(case, rubric)
     round_ = table.round()
+    protocol = None if table.wrong else score(rubric, round_, table.applications)
+    faults = [*table.wrong, *(finding.message for finding in (protocol.findings if protocol else ()))]
     refused = [one for entry in case.entries.values() for one in entry.expected if one.value == REFUSED]
     if refused:
         message = say("The sheets are expected to be refused, but the rules allow them.")
-        return Ran(case, () if table.wrong else (Failure(refused[0].place, message),))
-    if table.wrong:
-        return Ran(case, tuple(Failure(case.place, wrong) for wrong in table.wrong))
-    protocol = score(rubric, round_, table.applications)
-    faults = tuple(Failure(case.place, finding.message) for finding in protocol.findings)
-    return Ran(case, faults or tuple(failures(case, rubric, protocol, round_)))
+        return Ran(case, () if faults else (Failure(refused[0].place, message),))
+    if protocol is None or faults:
+        return Ran(case, tuple(Failure(case.place, fault) for fault in faults))
+    return Ran(case, tuple(failures(case, rubric, protocol, round_)))
 
 
 def protocol_of(case: Case, rubric: Rubric) -> Protocol:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from datetime import date, datetime
+from fractions import Fraction
 
-from .suites import one, suite, words
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kkk_scoring.messages import exact
+from kkk_scoring.study.cases.run import protocol_of
+from tests.small import a_round, events, outcome, rules, scored
+
+from .suites import SMALL, one, suite, words
 
 MARKS = "{judge: [{plan: 6}, {plan: 7}, {plan: 5}]}"
 
@@ -117,6 +127,9 @@ WRONG = {
     "a field can't be expected": ("{price: 5}", "{price: 5}", "KKK260"),
     "a requirement has no points": ("{cheap: 5}", "{formal: passed}", "KKK261"),
     "a criterion has no verdict given": ("{plan: passed}", "{merit: 5}", "KKK261"),
+    "a figure of another kind": ("{enterprises: many}", "{formal: passed}", "KKK261"),
+    "a figure that is a duration": ("{age: 3}", "{old: passed}", "KKK261"),
+    "a figure that is never absent": ("{enterprises: null}", "{formal: passed}", "KKK261"),
     "a value that the form refuses": ("{price: 1001}", "{cheap: passed}", "KKK056"),
     "a choice that there isn't": ("{firm.size: huge}", "{rest: 3}", "KKK053"),
     "a required field can't be absent": ("{price: null}", "{cheap: passed}", "KKK261"),
@@ -206,3 +219,38 @@ def test_an_entry_whose_cost_is_open_waits_for_its_result() -> None:
 
     assert one("{v: 5}", "{rank: 1, gets: pending}", rubric).failures() == []
     assert one("{v: 5, cost: 10}", "{rank: 1, gets: won}", rubric).failures() == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    price=st.integers(1, 1000),
+    rebate=st.sampled_from([None, 0, Fraction(1, 10), Fraction(1, 5)]),
+    size=st.sampled_from(["small", "large"]),
+    marks=st.lists(st.integers(0, 10), min_size=3, max_size=3),
+)
+def test_a_case_that_gives_everything_comes_out_as_the_round_does(
+    price: int, rebate: object, size: str, marks: list[int]
+) -> None:
+    rubric = rules(SMALL)
+    answers = {"price": price, "rebate": rebate, "members": []}
+    answers["firm"] = {"founded": date(2010, 1, 1), "size": size}
+    sheets = {f"judge_{n}": {"X": {"plan": mark}} for n, mark in enumerate(marks, 1)}
+    happened = events({"event": "received", "date": "2027-01-01T10:00", "by": "office", "entry": "X"})
+    round_ = replace(
+        a_round(rubric, dict.fromkeys(sheets, "judge"), {"merit": sheets}, happened),
+        parameters={"deadline": datetime(2027, 1, 1, 12)},
+    )
+    real = outcome(scored(rubric, round_, {"X": answers}), "X")
+    shown_rebate = "null" if rebate is None else exact(rebate)  # type: ignore[arg-type]  # a number
+    made = one(
+        f"{{price: {price}, rebate: {shown_rebate}, firm: {{founded: 2010-01-01, size: {size}}}, "
+        f"members: [], received: 2027-01-01T10:00, round.deadline: 2027-01-01T12:00, merit.sheets: {marks}}}",
+        "{formal: passed}",
+    )
+    found = outcome(protocol_of(made.cases[0], made.rubric), "X")
+
+    assert made.findings == []
+    assert (found.verdict, found.total, found.rank) == (real.verdict, real.total, real.rank)
+    assert [(s.stage.id, s.verdict, s.points) for s in found.stages] == [
+        (s.stage.id, s.verdict, s.points) for s in real.stages
+    ]

@@ -16,6 +16,7 @@ from kkk_scoring.rubric.model import Criterion, Group, Requirement, Rubric
 from kkk_scoring.rubric.names import suggestion
 from kkk_scoring.scoring.events import Happening
 from kkk_scoring.study.cases.answers import AnswerReader
+from kkk_scoring.study.cases.kinds import figure_types, fits
 from kkk_scoring.study.cases.model import (
     ALONE,
     RECUSED,
@@ -48,6 +49,7 @@ class CaseReader:
         self.nodes = nodes_of(rubric)
         self.given_names = frozenset(given_names(rubric))
         self.stages = {stage.id: stage for stage in rubric.stages}
+        self.figures = figure_types(rubric)
         self.answers = AnswerReader(rubric, self.findings)
 
     def read(
@@ -155,24 +157,32 @@ class _CaseReading:
         """What a figure or a node of a stage comes to."""
         item = self.reader.nodes.get(name)
         if item is None:
-            return _plain(value)
+            return self._figure(name, _plain(value), here)
         number = type(value) in (int, Fraction)
+        word = value if isinstance(value, str) else ""
         allowed: tuple[str, ...] = ("not_applicable",)
         if isinstance(item, Requirement):
-            good = isinstance(value, bool) or value in VERDICTS
+            good = isinstance(value, bool) or word in VERDICTS
             fix = say("A requirement is passed, rejected, pending or not_applicable.")
         elif isinstance(item, Group):
             allowed = VERDICTS if name in self.reader.stages else allowed
-            good = number or value in allowed
+            good = number or word in allowed
             fix = say("Give points, or one of: {words}.", words=", ".join(allowed))
         else:
             words = (item.scale.words or {}) if item.scale else {}
-            good = number or value in allowed or value in words
-            if isinstance(value, str) and words.get(value) is not None:
-                return words[value]
+            good = number or word in allowed or word in words
+            if words.get(word) is not None:
+                return words[word]
             fix = say("Give points, or one of: {words}.", words=", ".join((*allowed, *words)))
         if not good:
             message = say("`{name}` can't be {value}.", name=name, value=short(str(value)))
+            self.reader.findings.append(Finding("KKK261", message, fix, self.document.place(here)))
+        return value
+
+    def _figure(self, name: str, value: object, here: Path) -> object:
+        if not fits(value, self.reader.figures[name]):
+            message = say("`{name}` can't be {value}.", name=name, value=short(str(value)))
+            fix = say("Give a value of the kind that the figure's expression has.")
             self.reader.findings.append(Finding("KKK261", message, fix, self.document.place(here)))
         return value
 
@@ -238,14 +248,11 @@ def _plain(value: object) -> object:
     """A value as expressions see it: `P3Y` is a duration, `2015-05-31` a date."""
     if isinstance(value, list):
         return [_plain(one) for one in value]
-    if isinstance(value, str):
-        for kind in ("date and time", "date", "duration"):
-            if not value[:1].isdigit() and value[:1] not in ("P", "-"):
-                break
-            try:
-                found = compile_(parse(f'{kind}("{value}")'))({})
-            except FeelError:
-                continue
-            if found is not None:
-                return found
-    return value
+    if not isinstance(value, str) or not value.lstrip("-P")[:1].isdigit():
+        return value
+    kind = "duration" if "P" in value[:2] else "date and time" if "T" in value else "date"
+    try:
+        found = compile_(parse(f'{kind}("{value}")'))({})
+    except FeelError:
+        return value
+    return value if found is None else found

@@ -53,4 +53,4 @@ def test_every_rule_has_a_case_on_each_side(path: Path) -> None:
 
 
 def test_every_file_of_cases_belongs_to_a_rubric() -> None:
-    assert sorted(path.stem for path in (ROOT / "cases").iterdir()) == sorted(path.stem for path in RUBRICS)
+    assert {path.stem for path in (ROOT / "cases").iterdir()} <= {path.stem for path in RUBRICS}

@@ -32,6 +32,7 @@ class AnswerReader:
         self.rubric, self.findings = rubric, findings
         self.form: TypeAdapter[Any] = model(rubric.form, {})
         self.round: TypeAdapter[Any] = model(rubric.round_fields, {})
+        self.register: TypeAdapter[Any] = model(rubric.registers, {})
         self.event: TypeAdapter[Any] = TypeAdapter(AnyEvent)
 
     def answers(self, given: Mapping[str, tuple[object, Path]], document: Document) -> dict[str, Any]:
@@ -58,6 +59,16 @@ class AnswerReader:
         fields = self.rubric.round_fields
         made = self._fitted(given, (), self.round, fields, document)
         list(fill_gaps(fields, made, draft=True))
+        return made
+
+    def registers(self, given: Mapping[str, tuple[object, Path]], document: Document) -> dict[str, Any]:
+        """What the registers say; those that are not given are open."""
+        fields = self.rubric.registers
+        made = self._fitted(given, (), self.register, fields, document)
+        left_out = list(_left_out(fields, made))
+        list(fill_gaps(fields, made, draft=True))
+        for holder, key in left_out:
+            holder[key] = None
         return made
 
     def received(self, entry: str, value: object, place: Place) -> Received | None:

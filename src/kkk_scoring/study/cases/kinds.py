@@ -15,7 +15,7 @@ from kkk_scoring.study.cases.model import nodes_of
 
 def figure_types(rubric: Rubric) -> dict[str, feel.Type]:
     """The type of every figure of the rubric and its stages, from what stands in its expression."""
-    names: dict[str, feel.Type] = feel_types(rubric.form)
+    names: dict[str, feel.Type] = {**feel_types(rubric.form), **feel_types(rubric.registers)}
     names |= {"round": feel.Record(fields=feel_types(rubric.round_fields)), "received": feel.DateTime()}
     for id_, node in nodes_of(rubric).items():
         is_rule = isinstance(node, Requirement)

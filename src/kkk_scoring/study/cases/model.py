@@ -52,6 +52,7 @@ class Case:
     parameters: Mapping[str, object]
     happened: Sequence[tuple[Place, Happening]]
     seed: str | None = None
+    registers: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

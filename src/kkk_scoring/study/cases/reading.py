@@ -78,7 +78,7 @@ class _CaseReading:
 
     def case(self) -> Case:
         one = self.written
-        of_round, common = self._apart()
+        of_round, of_registers, common = self._apart()
         happened = list(self.reader.answers.events(one, self.document, self.path))
         entries: dict[str, Entry] = {}
         for id_, own in (one.entries or {ALONE: {}}).items():
@@ -95,11 +95,13 @@ class _CaseReading:
             self.reader.answers.parameters(of_round, self.document),
             happened,
             one.seed,
+            self.reader.answers.registers(of_registers, self.document),
         )
 
-    def _apart(self) -> tuple[Given, Given]:
-        """What is given of the round, and of every entry: name → value and where it stands."""
+    def _apart(self) -> tuple[Given, Given, Given]:
+        """What is given of the round, of registers, and of every entry: name → value and where it stands."""
         of_round: Given = {}
+        of_registers: Given = {}
         common: Given = {}
         for key, value in self.written.given.items():
             here: Path = (*self.path, "given", key)
@@ -108,9 +110,11 @@ class _CaseReading:
                 of_round |= {inner: (one, (*here, inner)) for inner, one in value.items()}
             elif head == "round":
                 of_round[name] = (value, here)
+            elif key in self.reader.rubric.registers:
+                of_registers[key] = (value, here)
             else:
                 common[key] = (value, here)
-        return of_round, common
+        return of_round, of_registers, common
 
     def _entry(self, id_: str, given: Given, happened: list[tuple[Place, Happening]]) -> Entry:
         answers: Given = {}

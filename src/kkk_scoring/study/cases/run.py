@@ -88,6 +88,7 @@ class _Table:
             events=self.events,
             sheets=changed,
             seed=case.seed,
+            registers=case.registers,
             orders=[event.order for _, event in case.happened if isinstance(event, OrderTies)],
         )
 

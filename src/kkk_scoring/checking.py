@@ -115,8 +115,13 @@ class _Check:
             self.files -= 1
             self.unit(path.parent, True)
         elif kind == "rubric":
-            if self._rubric(path, document) is not None and document.value.get("cases"):
-                self._cases(path)
+            rubric = self._rubric(path, document)
+            if rubric is not None:
+                from kkk_scoring.study.soundness.check import soundness
+
+                self.findings += soundness(document, rubric, self.witnesses)
+                if document.value.get("cases"):
+                    self._cases(path)
         elif kind == "cases":
             self._cases(path)
         elif kind == "application":

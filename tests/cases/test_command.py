@@ -81,11 +81,11 @@ def test_cases_that_do_not_fit_the_rubric_are_findings(folder: Path) -> None:
 
 def test_kkk_check_finds_them_as_well(folder: Path) -> None:
     cases(folder, WRONG)
-    done = kkk("check", "cases", "rubrics", cwd=folder)
+    done = kkk("check", "cases", cwd=folder)
 
     assert done.code == 1
     assert "cases/small.yaml:4:13: KKK260" in done.err
-    assert "2 files checked, 1 finding." in done.err
+    assert "1 file checked, 1 finding." in done.err
 
 
 REFUSED = {

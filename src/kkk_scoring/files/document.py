@@ -84,55 +84,6 @@ class Document:
         self._lines, self._extents = lines, extents
         self._root: Node | None = None
 
-    def place(self, index: int) -> Place:
-        """Where character *index* stands; beyond the end, where the text ends."""
-        starts = self._line_starts()
-        inside = min(max(index, 0), len(self.text))
-        line = bisect_right(starts, inside) - 1
-        return Place(self.file, self.first + line, inside - starts[line] + 1)
-
-    def index(self, line: int) -> int:
-        """The index of the first character of *line*."""
-        return self._line_starts()[line - self.first]
-
-    def line_text(self, line: int) -> str:
-        """The text of *line* without its line break; empty if there is no such line."""
-        starts, number = self._line_starts(), line - self.first
-        if not 0 <= number < len(starts):
-            return ""
-        end = starts[number + 1] - 1 if number + 1 < len(starts) else len(self.text)
-        return self.text[starts[number] : end]
-
-    def _line_starts(self) -> list[int]:
-        if not self._starts:
-            start = 0
-            for line in self.text.split("\n"):
-                self._starts.append(start)
-                start += len(line) + 1
-        return self._starts
-
-
-class Document:
-    """A file's values, and where they stand.
-
-    *value* is made of dict, list, str (NFC), int, Fraction (never integral), bool
-    and None. *data* are the bytes that were read. Places are worked out only when
-    asked for; a path that leads nowhere has the place of its nearest parent.
-    """
-
-    __slots__ = ("_extents", "_lines", "_root", "data", "file", "value")
-
-    def __init__(
-        self, value: dict[str, Value], data: bytes, lines: Lines, extents: Callable[[], Node]
-    ) -> None:
-        self.value, self.data, self.file = value, data, lines.file
-        self._lines, self._extents = lines, extents
-        self._root: Node | None = None
-
-    def with_value(self, value: dict[str, Value]) -> Document:
-        """The same file with another *value*: places are those of the file as it was read."""
-        return Document(value, self.data, self._lines, lambda: self.root)
-
     def place(self, path: Path = ()) -> Place:
         """Where the value at *path* begins."""
         return self._lines.place(self._nodes(path)[1].start)

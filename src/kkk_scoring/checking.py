@@ -120,6 +120,10 @@ class _Check:
                 from kkk_scoring.study.soundness.check import soundness
 
                 self.findings += soundness(document, rubric, self.witnesses)
+                if document.value.get("cases"):
+                    self._cases(path)
+        elif kind == "cases":
+            self._cases(path)
         elif kind == "application":
             reader = self._reader(path, file, document.value.get("rubric"))
             if reader is not None:
@@ -130,7 +134,7 @@ class _Check:
             self._register(path, document)
         else:
             message = say("The first key doesn't say what this file is.")
-            fix = say("It must be `rubric`, `round`, `application`, `sheet` or `register`.")
+            fix = say("It must be `rubric`, `round`, `application`, `sheet`, `register` or `cases`.")
             self.findings.append(Finding("KKK332", message, fix, document.place(())))
 
     def _rubric(self, path: Path, document: Document | None = None) -> Rubric | None:
@@ -149,6 +153,15 @@ class _Check:
             self.rubrics[where] = made
             self.findings += findings
         return self.rubrics[where]
+
+    def _cases(self, path: Path) -> None:
+        """Names and values in cases; whether they come out as expected is for `kkk test`."""
+        from kkk_scoring.case_files import load_suite
+
+        try:
+            self.findings += load_suite(path, _from_here).findings
+        except BadFile as bad:
+            self.findings += bad.findings
 
     def _lines(self, path: Path, file: str) -> None:
         """NDJSON; its rubric is the one that the first readable line names."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".yaml", ".json")
 LINES: Final = ".ndjson"
-KINDS: Final = ("rubric", "round", "application", "sheet", "register")
+KINDS: Final = ("rubric", "round", "application", "sheet", "register", "cases")
 _OTHER_SUFFIXES: Final = (".yml", *SUFFIXES, LINES)
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}(?![A-Za-z0-9_])")
 

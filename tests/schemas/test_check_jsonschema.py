@@ -54,6 +54,13 @@ def test_shipped_rubrics_fit_the_schema_of_rubrics(language: str, tmp_path: Path
     assert errors(written(tmp_path, "rubric", "--lang", language), RUBRICS) == []
 
 
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_every_shipped_file_of_cases_fits_its_schema(tmp_path: Path, language: str) -> None:
+    files = sorted((ROOT / "cases").glob("*.yaml"))
+
+    assert errors(written(tmp_path, "cases", "--lang", language), files) == []
+
+
 def test_shipped_rounds_fit_the_schema_of_rounds(tmp_path: Path) -> None:
     assert errors(written(tmp_path, "round"), [folder / "round.yaml" for folder in ROUNDS]) == []
 

@@ -29,6 +29,7 @@ _COMMANDS: Final = (
     "schema",
     "score",
     "sheets",
+    "test",
     "verify",
 )
 

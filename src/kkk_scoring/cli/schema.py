@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 class What(StrEnum):
     rubric = "rubric"
+    cases = "cases"
     round = "round"
     application = "application"
     sheet = "sheet"
@@ -25,7 +26,9 @@ class What(StrEnum):
 
 @app.command()
 def schema(
-    what: Annotated[What, typer.Argument(metavar="rubric|round|application|sheet", help="The kind of file.")],
+    what: Annotated[
+        What, typer.Argument(metavar="rubric|cases|round|application|sheet", help="The kind of file.")
+    ],
     lang: Lang,
     rubric: Annotated[
         Path | None,
@@ -52,7 +55,7 @@ def _rules(what: What, path: Path | None, stage: str | None, lang: Language) -> 
     from kkk_scoring.files.finding import BadFile
     from kkk_scoring.loading import load_rubric
 
-    if what is What.rubric and path is not None:
+    if what in (What.rubric, What.cases) and path is not None:
         _stop(lang, say("One schema is for all rubrics: leave out --rubric."))
     if what is not What.sheet and stage is not None:
         _stop(lang, say("Only a sheet belongs to a stage: leave out --stage."))
@@ -70,13 +73,13 @@ def _rules(what: What, path: Path | None, stage: str | None, lang: Language) -> 
 
 
 def _schema(what: What, rules: Rubric | None, stage: str | None, lang: Language) -> dict[str, Any]:
-    from kkk_scoring.rubric.schema import application_schema, rubric_schema
+    from kkk_scoring.rubric.schema import application_schema, cases_schema, rubric_schema
     from kkk_scoring.scoring.schema import round_schema, sheet_schema
 
     if what is What.round:
         return round_schema(lang, rules)
     if rules is None:
-        return rubric_schema(lang)
+        return cases_schema(lang) if what is What.cases else rubric_schema(lang)
     if what is What.application:
         return application_schema(rules, lang)
     return sheet_schema(rules, _stage(rules, stage, lang), lang)

@@ -102,7 +102,7 @@ class Document:
 
     def with_value(self, value: dict[str, Value]) -> Document:
         """The same file as if it said *value*; what isn't in it as before has the place of what holds it."""
-        return Document(value, self.data, self._lines, self._extents)
+        return Document(value, self.data, self._lines, lambda: self.root)
 
     def line_text(self, line: int) -> str:
         """Line *line* as it is written, without its line break; empty if there is no such line."""

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +19,19 @@ from kkk_scoring.messages import Message
 
 PLAIN_LINE: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 """A line below the heading and nothing else, so that as much as can be fits into 80 columns."""
+
+
+class Line:
+    """A text in one line however long, because somebody will copy it."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType | Segment]:
+        yield from self.text.render(console)
+        yield Segment.line()
 
 
 class Page(ABC):
@@ -47,7 +61,7 @@ class Page(ABC):
             legacy_windows=False,
         )
         for part in self.parts():
-            console.print(part)
+            console.print(part, crop=not isinstance(part, Line), end="" if isinstance(part, Line) else "\n")
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
     def table(self, *columns: Message, left: tuple[int, ...] = (0,)) -> Table:

@@ -55,6 +55,7 @@ RESERVED: Final = KEYWORDS | frozenset(
         "rank",
         "list",
         "left",
+        "gets",
     ]
 )
 NAME: Final = re.compile(r"[^\W\d_]\w*")

@@ -9,6 +9,7 @@ from kkk_scoring.files.schema import Schema, schema_of, whole
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.form_schema import FIELDS, definitions, record
 from kkk_scoring.rubric.written import Rubric as Written
+from kkk_scoring.rubric.written_cases import CasesFile
 
 if TYPE_CHECKING:
     from kkk_scoring.rubric.model import Rubric
@@ -28,6 +29,11 @@ def written_rubric() -> Schema:
 def rubric_schema(language: str) -> Schema:
     """The schema of every rubric, its titles and descriptions in *language*."""
     return whole(written_rubric(), f"{URN}:rubric", language)
+
+
+def cases_schema(language: str) -> Schema:
+    """The schema of every file of cases, its titles and descriptions in *language*."""
+    return whole(schema_of(CasesFile), f"{URN}:cases", language)
 
 
 def application_schema(rubric: Rubric, language: str) -> Schema:

@@ -88,6 +88,11 @@ def table_points(made: Table, value: object) -> object:
     return hull(found)
 
 
+def step_for(made: Table, value: object) -> int | None:
+    """Which step, in the order in which they are tried, applies to the known *value*; None: none."""
+    return next((n for n, step in enumerate(made.steps) if _holds(made.operator, value, step.edge)), None)
+
+
 def _possible(made: Table, value: object) -> Iterator[object]:
     for step in made.steps:
         holds = _holds(made.operator, value, step.edge)

@@ -39,6 +39,7 @@ from kkk_scoring.rubric.keys import Clause as Clause
 from kkk_scoring.rubric.keys import ClauseText as ClauseText
 from kkk_scoring.rubric.keys import Titled as Titled
 from kkk_scoring.rubric.keys import Written as Written
+from kkk_scoring.rubric.written_cases import CasesKey
 from kkk_scoring.rubric.written_results import By as By
 from kkk_scoring.rubric.written_results import Decision as Decision
 from kkk_scoring.rubric.written_results import RankingKey
@@ -327,6 +328,4 @@ class Rubric(Allowing):
     decisions: list[Decision] = Field(
         default_factory=list, title="Decisions of people", description="What people may decide."
     )
-    cases: list[Any] = Field(
-        default_factory=list, title="Cases", description="The rubric's own examples; kkk tests them."
-    )
+    cases: CasesKey = Field(default_factory=list)

@@ -63,6 +63,11 @@ class _Dealing:
         everybody = list(self.waiting)
         takers = [one for one in everybody if self.meets(line, one)]
         lists = {id(one): self.list_of(line, one) for one in takers}
+        unlisted = [one for one in takers if not is_known(lists[id(one)])]
+        if unlisted:
+            self.leave_open(unlisted, say("Which list these entries are on is not certain yet."))
+            takers = [one for one in takers if is_known(lists.get(id(one)))]
+            lists = {id(one): lists[id(one)] for one in takers}
         pots: dict[object, _Pot] = {}
         for name in dict.fromkeys(lists.values()):
             pots[name] = self.pot(line, name, [one for one in takers if lists[id(one)] == name])
@@ -130,7 +135,11 @@ class _Dealing:
         if open_above or members[0].rank is None or not is_known(pot.places) or not is_known(pot.money):
             self.give_uncertain(line, pot, members)
             return
-        cost = _sum(line.cost.program(self.names(one)) for one in members) if line.cost else 0
+        costs = [line.cost.program(self.names(one)) for one in members] if line.cost else []
+        if not all(map(is_known, costs)):
+            self.give_uncertain(line, pot, members)
+            return
+        cost = _sum(costs)
         fits = (pot.places is None or len(members) <= pot.places) and (pot.money is None or cost <= pot.money)
         some_fit = pot.places is None or pot.places > 0
         if self.hangs_on_others(line, pot, members, fits and some_fit, some_fit):

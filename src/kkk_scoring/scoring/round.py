@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import Discriminator, Field, Tag
 
@@ -21,6 +21,9 @@ from kkk_scoring.scoring.given import SheetEntry as SheetEntry
 from kkk_scoring.scoring.happening import Happening
 from kkk_scoring.scoring.meetings import Meeting, PaperFacts
 from kkk_scoring.scoring.zone import DEFAULT
+
+if TYPE_CHECKING:
+    from kkk_scoring.rubric.model import Rubric
 
 E = TypeVar("E", bound=Happening)
 
@@ -202,3 +205,5 @@ class Application:
     """The requirements for which it was asked."""
     remarks: tuple[Finding, ...] = ()
     """What is wrong with a correction; the application stays as it was handed in."""
+    rules: Rubric | None = None
+    """The rules as they are for this entry alone, where a case states what some of them come to."""

@@ -12,6 +12,7 @@ from kkk_scoring.rubric.form_schema import limits, numbers, plain, record
 from kkk_scoring.rubric.marks import ANSWERS
 from kkk_scoring.rubric.model import Criterion, Requirement, Rubric, Stage
 from kkk_scoring.rubric.schema import URN, written_rubric
+from kkk_scoring.rubric.written_cases import CasesFile
 from kkk_scoring.scoring.round import WrittenRound
 from kkk_scoring.scoring.sheets import EarlierEntry, EarlierMark, WrittenEntry, WrittenMark, WrittenSheet
 
@@ -155,7 +156,7 @@ def _or_empty(schema: Schema) -> None:
 
 def sentences() -> Iterator[str]:
     """The English texts in pydantic shapes that schemas show to people, for the catalogue of translations."""
-    shapes: list[Any] = [*SHAPES, *ANNOTATIONS.values()]
+    shapes: list[Any] = [*SHAPES, CasesFile, *ANNOTATIONS.values()]
     for schema in (written_rubric(), *map(schema_of, shapes)):
         for part in parts(schema):
             yield from (part[key] for key in TEXTS if isinstance(part.get(key), str))

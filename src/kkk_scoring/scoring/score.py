@@ -184,7 +184,8 @@ class _Scoring:
         mended = application.mended
         try:
             later = figures(self.rubric, mended, self.round) if mended is not None else None
-            return _Entry(application, figures(self.rubric, application, self.round), later)
+            rules = application.rules or self.rubric
+            return _Entry(application, figures(rules, application, self.round), later)
         except FeelError as error:
             self._limit(application, error)
             return None
@@ -193,6 +194,8 @@ class _Scoring:
         """One stage, unless the entry has fallen; while it is open, only to find its bounds."""
         if entry.fallen:
             return
+        if entry.application.rules is not None:
+            stage = entry.application.rules.stages[index]
         try:
             result = evaluate(
                 stage, entry.application, self.round, entry.names, index == 0, own, entry.mended

@@ -1,0 +1,1 @@
+"""Cases of a rubric: read, run, and what came out compared with what was expected."""

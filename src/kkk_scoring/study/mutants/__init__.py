@@ -1,0 +1,1 @@
+"""Rules changed one at a time, to see whether the cases of a rubric notice."""

@@ -1,0 +1,84 @@
+"""Which cases notice which change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kkk_scoring.files.document import Document
+from kkk_scoring.rubric.build import build
+from kkk_scoring.rubric.model import Rubric
+from kkk_scoring.study.cases.model import Case, Excuse, stage_names
+from kkk_scoring.study.cases.run import run
+from kkk_scoring.study.mutants.make import changed, mutants
+from kkk_scoring.study.mutants.model import Mutant
+
+
+class Tried(NamedTuple):
+    """A change that was tried: *noticed* by this case, or *excused*, or neither."""
+
+    mutant: Mutant
+    noticed: Case | None
+    excused: Excuse | None = None
+
+    @property
+    def survives(self) -> bool:
+        return self.noticed is None and self.excused is None
+
+
+def try_all(
+    document: Document, rubric: Rubric, cases: Sequence[Case], excuses: Sequence[Excuse] = ()
+) -> Iterator[Tried]:
+    """Every change of the rubric with the case that notices it; those that don't compile are left out.
+
+    *cases* must come out as expected under *rubric* itself.
+    """
+    order = _Order(rubric, cases)
+    for mutant in mutants(document, rubric):
+        rules, _ = build(changed(document, mutant))
+        if rules is None:
+            continue
+        noticed = next((case for case in order.of(mutant) if run(case, rules).failures), None)
+        excused = None if noticed else next((e for e in excuses if _covers(e, mutant)), None)
+        yield Tried(mutant, noticed, excused)
+
+
+def idle(tried: Iterable[Tried], excuses: Iterable[Excuse]) -> list[Excuse]:
+    """Excuses that nothing needed: no such change, or a case notices it."""
+    used = {id(one.excused) for one in tried}
+    return [excuse for excuse in excuses if id(excuse) not in used]
+
+
+def _covers(excuse: Excuse, mutant: Mutant) -> bool:
+    return excuse.at == mutant.at and excuse.change in (None, mutant.change)
+
+
+class _Order:
+    """The cases that are likeliest to notice first: those that name what is changed, or its stage."""
+
+    def __init__(self, rubric: Rubric, cases: Sequence[Case]) -> None:
+        self.stages = {name: stage.id for stage in rubric.stages for name in stage_names(stage)}
+        self.names = [(_names(case), case) for case in cases]
+
+    def of(self, mutant: Mutant) -> Iterator[Case]:
+        about = set(mutant.about)
+        stages = {self.stages[name] for name in about if name in self.stages}
+
+        def nearness(one: tuple[frozenset[str], Case]) -> tuple[int, int]:
+            names = one[0]
+            own = len(about & names)
+            near = len(stages & {self.stages.get(name, "") for name in names})
+            return (-own, -near)
+
+        yield from (case for _, case in sorted(self.names, key=nearness))
+
+
+def _names(case: Case) -> frozenset[str]:
+    """What the case gives and expects, by the first part of its name."""
+    found: set[str] = set()
+    for entry in case.entries.values():
+        found |= {*entry.nodes, *entry.sheets, *entry.answers}
+        found |= {one.name.partition(".")[0] for one in entry.expected}
+    if len(case.entries) > 1:
+        found |= {"ranking", "results"}
+    return frozenset(found)

@@ -1,0 +1,113 @@
+"""What lacks a case: sides of rules, and the cases that are drafted for them."""
+
+from __future__ import annotations
+
+from kkk_scoring.study.coverage import coverage
+from kkk_scoring.study.suggest import drafts, written_drafts
+
+from .suites import Suite, suite
+
+
+def lacking(made: Suite) -> dict[str, list[str]]:
+    return {one.at: one.lacking for one in coverage(made.document, made.rubric, made.cases)}
+
+
+def test_without_cases_every_side_is_lacking() -> None:
+    assert lacking(suite("  []\n")) == {
+        "in_time.require": ["met", "not met"],
+        "cheap.require": ["met", "not met"],
+        "old.require": ["met", "not met"],
+        "merit.flag": ["met", "not met"],
+        "plan.combine": ["different marks"],
+        "plan.require": ["met", "not met"],
+        "bonus.when": ["met", "not met"],
+        "merit.require": ["met", "not met"],
+        "size.points.of": ["small", "large"],
+        "ranking[1].highest": ["decides"],
+    }
+
+
+def test_a_case_covers_the_side_it_stands_on() -> None:
+    made = suite(
+        "  - case: cheap\n    given: {price: 500}\n    expect: {cheap: passed}\n"
+        "  - case: small\n    given: {firm.size: small}\n    expect: {rest: 3}\n"
+        "  - case: marks\n    given: {rebate: 0, merit.sheets: [6, 7, 5]}\n    expect: {merit: 6}\n"
+        "  - case: list\n    given: {rest: 3}\n    entries: {A: {merit: 6}, B: {merit: 7}}\n"
+        "    expect: {A: 2, B: 1}\n"
+    )
+    found = lacking(made)
+
+    assert found["cheap.require"] == ["not met"]
+    assert found["size.points.of"] == ["large"]
+    assert found["plan.combine"] == []
+    assert found["bonus.when"] == ["met"]
+    assert found["ranking[1].highest"] == []
+
+
+def test_a_rule_whose_outcome_is_given_is_not_covered_by_it() -> None:
+    made = suite("  - case: given\n    given: {cheap: rejected}\n    expect: {formal: rejected}\n")
+
+    assert lacking(made)["cheap.require"] == ["met", "not met"]
+
+
+def test_all_steps_of_a_table_and_what_lies_beside_them_are_sides() -> None:
+    rubric = (
+        "rubric: t\nform: {n?: {is: number, min: 0, max: 9}}\n"
+        "stages: [{stage: s, criteria: {c: {points: {of: n, from: {2: 1, 5: 3}, absent: 1}}}}]\n"
+    )
+    given = (
+        "    entries: {A: {n: 2}, B: {n: 1}, C: {n: null}}\n    expect: {A: {c: 1}, B: {c: 0}, C: {c: 1}}\n"
+    )
+    made = suite("  - case: steps\n" + given, rubric)
+
+    assert lacking(suite("  []\n", rubric))["c.points.of"] == ["5", "2", "no step", "absent"]
+    assert lacking(made)["c.points.of"] == ["5"]
+
+
+def test_judged_requirements_are_covered_by_answers() -> None:
+    rubric = (
+        "rubric: j\nform: {a: text}\nstages: [{stage: s, experts: {checker: 1}, "
+        "requirements: {signed: {judged: true}}}]\n"
+    )
+    made = suite(
+        "  - case: yes\n    given: {s.sheets: [{signed: no}]}\n    expect: {signed: rejected}\n", rubric
+    )
+
+    assert lacking(made) == {"signed": ["met"]}
+
+
+def test_drafts_stand_on_the_edges_and_notice_what_nothing_noticed_before() -> None:
+    made = suite("  - case: dear\n    given: {price: 500.1}\n    expect: {cheap: rejected}\n")
+    found = drafts(made.document, made.rubric, made.cases)
+    texts = {draft.text: (dict(draft.given), dict(draft.expect)) for draft in found}
+
+    assert texts["cheap at price 500"] == ({"price": 500}, {"cheap": "passed"})
+    assert "cheap at price 500.1" not in texts
+    assert texts["plan 3"] == ({"plan": 3}, {"plan": "passed"})
+    assert texts["size of small"] == ({"firm.size": "small"}, {"size": 3})
+
+
+def test_drafts_written_out_are_cases_that_hold_and_leave_fewer_changes_unnoticed() -> None:
+    before = suite("  []\n")
+    text = written_drafts("small", drafts(before.document, before.rubric, before.cases))
+    after = suite(text.partition("examples:\n")[2])
+    left = [sum(one.survives for one in made.tried()) for made in (before, after)]
+
+    assert after.findings == []
+    assert [after.failures(n) for n in range(len(after.cases))] == [[]] * len(after.cases)
+    assert left[1] < left[0] / 2
+
+
+def test_nothing_is_drafted_where_nothing_is_missing() -> None:
+    rubric = (
+        "rubric: t\nform: {n: {is: number, min: 0, max: 9, step: 1}}\n"
+        "stages: [{stage: s, requirements: {r: {require: n >= 2}}}]\n"
+    )
+    made = suite(
+        "  - case: edge\n    entries: {A: {n: 1}, B: {n: 2}}\n"
+        "    expect: {A: {r: rejected}, B: {r: passed}}\n",
+        rubric,
+    )
+
+    assert [one for one in made.tried() if one.survives] == []
+    assert written_drafts("t", drafts(made.document, made.rubric, made.cases)) == ""

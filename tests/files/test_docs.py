@@ -12,7 +12,8 @@ DOCS = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
 CODE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/kkk_scoring/files").glob("*.py"))
 TESTS = "".join(
     path.read_text(encoding="utf-8")
-    for path in Path(__file__).parent.glob("test_*.py")
+    for folder in ("files", "sheets")
+    for path in (ROOT / "tests" / folder).glob("test_*.py")
     if "docs" not in path.name
 )
 

@@ -80,7 +80,7 @@ def _no_pattern(schema: Schema) -> None:
 def sheet_schema(rubric: Rubric, stage: Stage, language: str) -> Schema:
     """The schema of the sheets of *stage*: what can be marked there, and what each mark may be."""
     schema, entry = schema_of(WrittenSheet), schema_of(WrittenEntry)
-    del entry["$defs"]
+    definitions = entry.pop("$defs")
     entry["properties"]["marks"] |= {
         "properties": {id_: _marked(item) for id_, item in stage.markable().items()},
         "additionalProperties": False,
@@ -91,14 +91,15 @@ def sheet_schema(rubric: Rubric, stage: Stage, language: str) -> Schema:
     _only(properties["rubric"], rubric.id)
     properties["entries"]["additionalProperties"] = entry
     title = say("Score sheet: {title}", title=stage.title or stage.id)
-    return whole({**schema, "title": title}, f"{URN}:sheet:{rubric.id}:{stage.id}", language)
+    named = {"title": title, "$defs": definitions}
+    return whole(schema | named, f"{URN}:sheet:{rubric.id}:{stage.id}", language)
 
 
 def _marked(item: Criterion | Requirement) -> Schema:
     """What stands under the id of a criterion or of a requirement that is judged."""
     schema = schema_of(WrittenMark)
     schema["title"] = as_written(item.title or item.id)
-    del schema["description"]
+    del schema["description"], schema["$defs"]
     allowed, notes = _answer(item) if isinstance(item, Requirement) else _scale(item)
     schema["properties"]["mark"] |= allowed
     if notes:

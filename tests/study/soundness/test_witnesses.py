@@ -80,8 +80,9 @@ def zero(done: Done, what: list[str]) -> bool:
 
 
 def open_case(done: Done, what: list[str]) -> bool:
-    """Nothing is missing, and still there are no certain points."""
-    return done.entry("W1")["missing"] == [] and points(done, "W1", what[1]) is None
+    """Nobody owes anything, and still there are no certain points."""
+    owed = [one for one in done.entry("W1")["missing"] if one["what"] != "mark" or one["expert"] is not None]
+    return owed == [] and points(done, "W1", what[1]) is None
 
 
 def fewer(done: Done, what: list[str]) -> bool:

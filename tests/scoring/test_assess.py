@@ -10,6 +10,7 @@ import pytest
 
 from kkk_scoring.report import csv, json, table
 from kkk_scoring.report.reasons import check_reason
+from kkk_scoring.scoring.protocol import bounds
 from tests.small import a_round, outcome, rules, scored
 
 
@@ -188,3 +189,33 @@ def test_the_reason_of_a_minimum_names_the_criterion(criterion: str, says: str) 
     check = next(check for check in found.stages[0].checks if check.id == "A")
 
     assert check_reason(check, rubric).render("en") == says
+
+
+@pytest.mark.parametrize(
+    ("weight", "most"), [("2", {"A": 20, "B": 20}), ("x", {"A": 10, "B": 30}), ("x + 1", {"A": 20, "B": 40})]
+)
+def test_entries_without_sheets_have_the_bounds_that_their_own_answers_leave(
+    weight: str, most: Mapping[str, int]
+) -> None:
+    rubric = rules(
+        "rubric: open\nform: {x: {is: number, max: 9}}\nstages:\n  - stage: merit\n    experts: {expert: 2}\n"
+        f"    criteria: {{A1: {{marks: {{to: 10}}, combine: mean(marks), weight: {weight}}}}}\n"
+    )
+
+    protocol = scored(
+        rubric, a_round(rubric, {"E1": "expert", "E2": "expert"}), {"A": {"x": 1}, "B": {"x": 3}}
+    )
+
+    ends = {one.entry: bounds(one.stages[0].points) for one in protocol.outcomes}
+    assert ends == {entry: (0, high) for entry, high in most.items()}
+
+
+def test_a_figure_of_a_criterion_may_look_at_the_other_entries() -> None:
+    rubric = rules(
+        "rubric: cheapest\nform: {x: number}\nstages:\n  - stage: price\n    criteria:\n"
+        "      P: {figures: {least: min(field.x)}, points: 10 * least / x, out_of: 10}\n"
+    )
+
+    protocol = scored(rubric, a_round(rubric, {}), {"A": {"x": 2}, "B": {"x": 4}})
+
+    assert {one.entry: one.total for one in protocol.outcomes} == {"A": 10, "B": 5}

@@ -96,7 +96,7 @@ class Criteria(Rules):
         if given.marks is not None:
             self.fault(path, "KKK225", say("`{id}` has both `marks` and `points`.", id=id_))
         names = self.sight.with_()
-        figures = self.expressions.figures(given.figures, (*path, "figures"), names)
+        figures = self.figures(given.figures, (*path, "figures"), names)
         points = self._points(given.points, (*path, "points"), names)
         bounds = self._points_bounds(points, names)
         return self._criterion(id_, given, path, chain, bounds, points=points, figures=figures)
@@ -117,7 +117,7 @@ class Criteria(Rules):
         self.sheet_fields[id_] = item
         sheet = feel.Record(fields={**self.sheet_fields, "mark": item})
         names = self.sight.with_(marks=feel.List(item, at_least=1), sheets=feel.List(sheet, at_least=1))
-        figures = self.expressions.figures(given.figures, (*path, "figures"), names)
+        figures = self.figures(given.figures, (*path, "figures"), names)
         combine = self._one("combine", given, path, chain, names, may_be_open=True)
         own = names.with_(mark=item, own=feel.List(item, at_least=1))
         adjust = self._one("adjust", given, path, chain, own, may_be_open=True)

@@ -43,13 +43,18 @@ class StageBuilder:
             self._requirement(id_, given, (*path, "requirements", id_), criteria)
             for id_, given in stage.requirements.items()
         )
+        asked, criteria.used = criteria.used, set()
         group = criteria.group(stage.stage, stage, path)
         roles |= {
             id_: self._with_condition(roles[id_], given, (*path, "experts", id_, "when"), criteria)
             for id_, given in stage.experts.items()
             if isinstance(given, written.Role)
         }
-        criteria.used |= {name for figure in figures for name in figure.formula.uses}
+        flag = criteria.formula(
+            stage.flag, (*path, "flag"), criteria.sheets_in_sight().with_(total=NUMBER), BOOLEAN
+        )
+        of_sheets_alone = not criteria.used & {*sight.types, "own"}
+        criteria.used |= asked | {name for figure in figures for name in figure.formula.uses}
         for name in [figure.id for figure in figures]:
             self.names.add(name, sight.types[name], sight.empty[name])
         for name, type_ in own.types.items():
@@ -66,9 +71,8 @@ class StageBuilder:
             group=group,
             uses_field=bool(criteria.used & {"field", "entered", "own"}),
             scales_differ=any(c.scale is not None and c.scale.differs for c in group.criteria()),
-            flag=criteria.formula(
-                stage.flag, (*path, "flag"), criteria.sheets_in_sight().with_(total=NUMBER), BOOLEAN
-            ),
+            flag=flag,
+            of_sheets_alone=of_sheets_alone,
         )
 
     def _role(self, id_: str, role: written.Role | int, path: Path) -> model.Role:

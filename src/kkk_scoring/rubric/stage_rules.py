@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from kkk_scoring.feel import types as feel
 from kkk_scoring.files.finding import Finding
@@ -93,6 +94,12 @@ class Rules:
         formula = self.expressions.optional(text, path, names, expected, may_be_open)
         self.used |= formula.uses if formula else set()
         return formula
+
+    def figures(self, given: Mapping[str, Any], path: Path, names: Names) -> tuple[model.Figure, ...]:
+        """Figures of a stage or criterion; what they use is noted in *used*."""
+        figures = self.expressions.figures(given, path, names)
+        self.used |= {name for figure in figures for name in figure.formula.uses}
+        return figures
 
     def fault(self, path: Path, code: str, message: Message, fix: Message | None = None) -> None:
         """Reports what is wrong with the key at *path*."""

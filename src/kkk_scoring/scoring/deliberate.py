@@ -40,6 +40,21 @@ def deliberate(
 
     *moderated*: criterion → the mark that people set, whatever the sheets come to.
     """
+    if not stage.of_sheets_alone or stage.scales_differ or moderated or sitting.recused:
+        return _deliberate(stage, sitting, names, own, moderated)
+    if any(seat.sheet is not None for seat in (*sitting.seats, *sitting.conditional)):
+        return _deliberate(stage, sitting, names, own, moderated)
+    # Most entries of a round that has just begun are like this one.
+    who = (sitting.seats, sitting.conditional, tuple(sitting.open_seats.items()), not sitting.missing)
+    found = stage.without_sheets.get(who)
+    if not isinstance(found, Deliberation):
+        found = stage.without_sheets[who] = _deliberate(stage, sitting, names, own, moderated)
+    return found
+
+
+def _deliberate(
+    stage: Stage, sitting: Sitting, names: Names, own: Own, moderated: Names | None
+) -> Deliberation:
     conditions = {role.id: role.when for role in stage.roles.values() if role.when is not None}
     made: list[Assessment] = []
     calls: dict[str, list[object]] = {role: [] for role in conditions}

@@ -95,20 +95,22 @@ def large(folder: Path, number: int, turns: int) -> list[str]:
     """The ratios for many applications, and the memory that each adds."""
     some, twice = (generated(folder / str(count), count) for count in (number, 2 * number))
     lines = as_lines(some, folder / "lines")
+    whole = as_round(generated(folder / "round", number))
     score = (*KKK, "score", "--rubric", str(RUBRIC), "--format", "json")
     commands = {
         "yaml": (*score, str(some)),
         "lines": (*score, str(lines)),
         "read": (sys.executable, "-c", READ, str(some)),
+        "round": (*score, str(whole)),
+        "read round": (sys.executable, "-c", READ, str(whole)),
     }
     times = timed(commands, max(1, turns // 2))
     peaks = [peak((*score, str(where))) for where in (some, twice)]
-    what = f"`kkk score` of {number:,} applications"
+    what = f"`kkk score` of {number:,} applications of {MEMBERS} members"
     added = f"{(peaks[1] - peaks[0]) / number:.1f} kB"
     return [
-        row(
-            f"{what} of {MEMBERS} members", "reading them by `CSafeLoader`", times["yaml"], times["read"], 1.2
-        ),
+        row(f"{what}, no sheets yet", "reading them by `CSafeLoader`", times["yaml"], times["read"], 1.2),
+        row(f"{what}, all sheets", "reading them by `CSafeLoader`", times["round"], times["read round"], 1.2),
         row(f"{what}, YAML", "the same as NDJSON (aim: at least)", times["yaml"], times["lines"], 5),
         f"| peak memory per application, from {number:,} to {2 * number:,} | | {added} | | 5 kB |",
     ]

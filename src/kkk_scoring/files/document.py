@@ -26,6 +26,26 @@ class Node:
         self.start, self.end, self.inner = start, end, inner
 
 
+class LazyNode(Node):
+    """A value's extent whose inside is looked at only when asked for."""
+
+    __slots__ = ("_inner",)
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start, self.end = start, end
+        self._inner: Inner | None = None
+
+    @property
+    def inner(self) -> Inner:  # type: ignore[override]  # worked out, not stored
+        if self._inner is None:
+            self._inner = self._look()
+        return self._inner
+
+    def _look(self) -> Inner:
+        """What the value holds."""
+        raise NotImplementedError
+
+
 Members: TypeAlias = "dict[str, tuple[Node, Node]]"
 Inner: TypeAlias = "list[Node] | Members | Callable[[], Sequence[int]]"
 

@@ -10,7 +10,7 @@ from typing import Final
 from unicodedata import normalize
 
 from kkk_scoring.files.composed import composed_offsets
-from kkk_scoring.files.document import Inner, Members, Node
+from kkk_scoring.files.document import Inner, LazyNode, Members, Node
 
 BLANK: Final = re.compile(r"[ \t\n\r]*")
 ESCAPES: Final = {
@@ -21,22 +21,14 @@ _LOW_HALF: Final = re.compile(r"\\u[dD][c-fC-F][0-9A-Fa-f]{2}")
 _skip_value = json.JSONDecoder(parse_int=len, parse_float=len).scan_once  # type: ignore[attr-defined]  # typeshed leaves it out
 
 
-class JsonNode(Node):
-    """The extent of the value at *start*; what lies in it is looked at only when asked for."""
+class JsonNode(LazyNode):
+    """The extent of the value at *start*."""
 
-    __slots__ = ("_inner", "_text")
+    __slots__ = ("_text",)
 
     def __init__(self, text: str, start: int) -> None:
-        self.start = start
-        _, self.end = _skip_value(text, start)
+        super().__init__(start, _skip_value(text, start)[1])
         self._text = text
-        self._inner: Inner | None = None
-
-    @property
-    def inner(self) -> Inner:  # type: ignore[override]  # worked out, not stored
-        if self._inner is None:
-            self._inner = self._look()
-        return self._inner
 
     def _look(self) -> Inner:
         first = self._text[self.start]

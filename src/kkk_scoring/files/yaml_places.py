@@ -15,7 +15,7 @@ from unicodedata import normalize
 from yaml.nodes import MappingNode, ScalarNode
 
 from kkk_scoring.files.composed import composed_offsets
-from kkk_scoring.files.document import Inner, Members, Node
+from kkk_scoring.files.document import Inner, LazyNode, Members
 
 # A character of the text and where it is written; for a line break where the line ends.
 Written = list[tuple[str, int]]
@@ -29,21 +29,14 @@ _DOUBLE: Final = re.compile(
 _ESCAPES: Final = dict(zip("0abtnvfreN_LP", "\0\x07\x08\t\n\x0b\x0c\r\x1b\x85\xa0\u2028\u2029", strict=True))
 
 
-class YamlNode(Node):
-    """The extent of one of PyYAML's nodes; what lies in it is looked at only when asked for."""
+class YamlNode(LazyNode):
+    """The extent of one of PyYAML's nodes."""
 
-    __slots__ = ("_inner", "_node", "_text")
+    __slots__ = ("_node", "_text")
 
     def __init__(self, text: str, node: Any) -> None:
-        self.start, self.end = node.start_mark.index, node.end_mark.index
+        super().__init__(node.start_mark.index, node.end_mark.index)
         self._text, self._node = text, node
-        self._inner: Inner | None = None
-
-    @property
-    def inner(self) -> Inner:  # type: ignore[override]  # worked out, not stored
-        if self._inner is None:
-            self._inner = self._look()
-        return self._inner
 
     def _look(self) -> Inner:
         text, node = self._text, self._node

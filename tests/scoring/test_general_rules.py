@@ -177,6 +177,16 @@ def test_places_taken_by_equal_entries_whose_order_is_open_are_not_given_again()
     assert results(text, {"E1": both, "E2": both}) == {"A": "yes", "B": "yes", "C": "no", "D": "no"}
 
 
+def test_who_can_only_come_after_an_entry_leaves_its_result_as_it_is() -> None:
+    text = listed(
+        "[{highest: T}, shared]", "[{result: yes, pot: '12', cost: '6', too_dear: stop, tied: out}]"
+    )
+
+    # C is still open, but comes to 4 at most; B stands above it with 4.5.
+    marks = {"E1": {"A": 5, "B": 5, "C": 3}, "E2": {"A": 5, "B": 4}}
+    assert results(text, marks) == {"A": "yes", "B": "yes", "C": None}
+
+
 def test_below_an_entry_left_open_the_next_limited_line_gives_nothing_yet() -> None:
     text = listed(
         "[{highest: T}, {decided: the panel}]",

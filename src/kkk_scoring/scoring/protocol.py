@@ -154,6 +154,8 @@ class Outcome:
     """The place it may have at best and at worst; None where it has none at all."""
     joinable: int = 0
     """How many entries that are still open may come to share the place."""
+    behind: int = 0
+    """Of an entry whose place is open altogether: how many entries surely come before it or share its place."""
     result: str | None = None
     result_open: Missing | None = None
     """Why it isn't certain yet what an entry that passed gets."""

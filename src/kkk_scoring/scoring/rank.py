@@ -52,7 +52,8 @@ def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
     ahead = 0
     for tie in ordered(rubric.ranking, round_, listed):
         for member in tie.members:
-            surely, perhaps = _open_above(rubric, member, open_)
+            before = [_before(rubric, other, member) for other in open_]
+            surely, perhaps = before.count(True), len(before) - before.count(False)
             outcome = member.outcome
             outcome.joinable = sum(_may_join(rubric, other, member) for other in open_)
             outcome.best = ahead + 1 + surely
@@ -61,6 +62,8 @@ def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
                 outcome.place_open = Missing("order", last, None, tie.open)
             if outcome.best == outcome.worst:
                 outcome.rank = outcome.best
+            for other, is_before in zip(open_, before, strict=True):
+                other.behind += is_before is False
         ahead += len(tie.members)
 
 
@@ -149,12 +152,6 @@ def _values(rubric: Rubric, outcome: Outcome) -> tuple[object, ...]:
     return tuple(
         None if key.formula is None else key.formula.program(outcome.names) for key in rubric.ranking
     )
-
-
-def _open_above(rubric: Rubric, member: Listed, others: Sequence[Outcome]) -> tuple[int, int]:
-    """How many of the open entries surely, and how many possibly, come before this one."""
-    before = [_before(rubric, other, member) for other in others]
-    return before.count(True), len(before) - before.count(False)
 
 
 def _may_join(rubric: Rubric, other: Outcome, member: Listed) -> bool:

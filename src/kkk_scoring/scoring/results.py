@@ -21,7 +21,7 @@ def deal(rubric: Rubric, outcomes: Sequence[Outcome]) -> tuple[Dealt, ...]:
     place that is still open nobody gets them yet, and the outcome says what is missing.
     """
     passed = [outcome for outcome in outcomes if outcome.verdict == "passed"]
-    passed.sort(key=lambda one: (one.best or 1, one.worst or len(outcomes), one.entry))
+    passed.sort(key=lambda one: (one.best or one.behind + 1, one.worst or len(outcomes), one.entry))
     perhaps = [one.names for one in outcomes if one.may_pass]
     certain = [one.names for one in passed]
     dealing = _Dealing(rubric, passed, certain, perhaps, possible(certain, perhaps))

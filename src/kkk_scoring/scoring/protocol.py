@@ -155,7 +155,7 @@ class Outcome:
     joinable: int = 0
     """How many entries that are still open may come to share the place."""
     behind: int = 0
-    """Of an entry whose place is open altogether: how many entries surely come before it or share its place."""
+    """Of an entry whose place is open altogether: how many surely come before it or share its place."""
     result: str | None = None
     result_open: Missing | None = None
     """Why it isn't certain yet what an entry that passed gets."""

@@ -59,6 +59,26 @@ def test_after_the_last_event_it_is_the_round_as_it_is(loaded: LoadedRound) -> N
     ]
 
 
+def test_what_was_decided_on_any_day_of_2015_is_what_was_decided_at_last(loaded: LoadedRound) -> None:
+    """On every day on which something happened: no findings, and whoever is decided is decided for good."""
+    last = {o.entry: (o.verdict, o.total) for o in score(loaded).outcomes}
+    days = sorted({event.day for event in loaded.round.happened.values()})
+
+    assert len(days) > 15
+    for day in days:
+        found = on(loaded, day.isoformat())
+        received = {
+            event.about[0]
+            for event in loaded.round.happened.values()
+            if event.day <= day and getattr(event, "event", "") == "received"
+        }
+        assert found.findings == ()
+        assert {o.entry for o in found.outcomes} == received
+        for outcome in found.outcomes:
+            if outcome.verdict != "pending":
+                assert (outcome.verdict, outcome.total) == last[outcome.entry], day
+
+
 WHAT_HAPPENED_TO_O1 = [
     ("2026-02-23", None, None),
     ("2026-03-04", "pending", None),

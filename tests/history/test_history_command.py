@@ -48,7 +48,7 @@ def test_the_story_of_an_entry() -> None:
 def test_the_story_is_told_in_polish_too() -> None:
     text = kkk("history", FIRST, "W18", "--lang", "pl").text
 
-    assert "wezwano do uzupełnienia F2 do 2015-06-26 (secretary; round.yaml:109)" in text
+    assert "wezwano do uzupełnienia F2 do 2015-06-26 (sekretarz; round.yaml:109)" in text
     assert text.endswith("  → odrzucono na etapie: Ocena formalna\n")
 
 

@@ -290,3 +290,10 @@ def test_json_is_the_same_whatever_the_language(facts: Path) -> None:
         == kkk("register", facts, "--format", "json").out
     )
     assert json.loads(kkk("register", facts, "--format", "json").out)["format"] == 1
+
+
+def test_a_loss_is_shown_whatever_day_is_asked_for() -> None:
+    text = kkk("register", ROOT / "applications" / "przyklad-odwolania", "--lang", "pl").text
+
+    assert "utracony 2027-02-01" in text
+    assert "2026-06-01, minister" in text

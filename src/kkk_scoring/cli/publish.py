@@ -80,7 +80,7 @@ def _seal(sealed: Path, data: bytes, lang: str) -> None:
     from kkk_scoring.files.write import write_atomically
 
     if not os.path.lexists(sealed):
-        write_atomically(sealed, data)
+        write_atomically(sealed, data, private=True)
     elif not sealed.is_file() or sealed.read_bytes() != data:
         name = sealed.as_posix()
         tell(say("{file} is not the protocol of this round as it is now.", file=name), lang)

@@ -10,11 +10,12 @@ from errno import EINVAL
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
+def write_atomically(path: Path, data: bytes | Iterable[bytes], *, private: bool = False) -> None:
     """Makes *data*, as a whole or piece by piece, the whole content of the file at *path*.
 
     Whatever goes wrong, the old file stays as it was and nothing is left beside it;
-    the error is raised. An existing file keeps its permissions; a link stays a link.
+    the error is raised. An existing file keeps its permissions; a link stays a link. A new file that is
+    *private* may be read by its owner alone.
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():  # a device or a pipe would be replaced by a file
@@ -26,7 +27,8 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
             opened.writelines([data] if isinstance(data, bytes) else data)
             opened.flush()
             os.fsync(opened.fileno())
-        Path(name).chmod(_permissions(target))
+        if target.exists() or not private:  # a temporary file is its owner's alone
+            Path(name).chmod(_permissions(target))
         Path(name).replace(target)
     except BaseException:
         with suppress(OSError):

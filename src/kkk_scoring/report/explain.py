@@ -21,6 +21,7 @@ from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.model import Clause
 from kkk_scoring.scoring.acts import SHOWN
 from kkk_scoring.scoring.protocol import Check, Given, GroupPoints, Mark, Outcome, Protocol, StageResult
+from kkk_scoring.scoring.who import who
 from kkk_scoring.study.losses import losses
 
 MOST_LOSSES: Final = 5
@@ -62,7 +63,7 @@ class Explanation(Page):
         for event in self.protocol.round.events.get(outcome.entry, ()):
             if isinstance(event, SHOWN):
                 said = told(event, rubric, named=False)
-                yield self.say(say("{day}: {told} ({by})", day=event.day, told=said, by=event.by))
+                yield self.say(say("{day}: {told} ({by})", day=event.day, told=said, by=who(event.by)))
         if rubric.note:
             yield self.text(summary.title(rubric.note, self.language, ""), "dim")
         for finding in outcome.findings:

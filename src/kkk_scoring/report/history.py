@@ -18,6 +18,7 @@ from kkk_scoring.rubric.keys import ClauseText
 from kkk_scoring.scoring.happening import Happening
 from kkk_scoring.scoring.protocol import Outcome, Protocol, certain
 from kkk_scoring.scoring.story import State
+from kkk_scoring.scoring.who import who
 
 FORMAT = 1
 
@@ -65,7 +66,7 @@ class History(Page):
         at = f"{event.date:%H:%M} " if isinstance(event.date, datetime) else ""
         where = f"{place.file}:{place.line}"
         yield self.indented(
-            say("{time}{told} ({by}; {place})", time=at, told=said, by=event.by, place=where), 2
+            say("{time}{told} ({by}; {place})", time=at, told=said, by=who(event.by), place=where), 2
         )
         if event.reason:
             yield self.indented(say("{reason}", reason=event.reason), 6, "dim")

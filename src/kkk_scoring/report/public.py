@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from kkk_scoring.feel.tree import Call, Filter, Name, Node, Path, children
@@ -18,10 +18,11 @@ Steps = tuple[str, ...]
 def publish(protocol: Protocol, language: str) -> Protocol:
     """The protocol without what the form marks private; experts appear as their roles.
 
-    A condition that looks at a private answer keeps its verdict, but not the values it saw; a count
-    tells nothing of a single answer and stays. Experts of one role are numbered anew in every entry, so
-    that nobody can follow one through the list. Left out are also places in files, findings and remarks
-    for the commission. What experts and applicants wrote as reasons stays as it is.
+    A condition that looks at a private answer, of this entry or another, keeps its verdict, but not the
+    values it saw; how many items a list has tells nothing of a single answer and stays, unless private
+    answers choose which are counted. Experts of one role are numbered anew in every entry, so that nobody
+    can follow one through the list. Left out are also places in files, findings and remarks for the
+    commission. What experts and applicants wrote as reasons stays as it is.
     """
     private = PrivateFields(protocol.rubric)
     outcomes = [_Entry(protocol, one, private, language).published() for one in protocol.outcomes]
@@ -156,25 +157,39 @@ class PrivateFields:
     def _sees(self, node: Node, items: Steps = ()) -> bool:
         """*items*: inside the brackets of a filter, the list whose items' fields a bare name may mean."""
         if isinstance(node, Call) and node.name == "count":
-            return False
+            return any(self._chosen(part, items) for part in children(node))
         steps = _steps(node)
         if steps is not None:
-            if self._is_private(steps) or self._figure(steps[0]):
+            if self._is_private(steps):
                 return True
-            if items and self._is_private((*items, *steps)):
+            if items and self._is_private((*items, *(steps[1:] if steps[0] == "item" else steps))):
                 return True
         return any(self._sees(part, inner or items) for part, inner in _parts(node))
 
-    def _is_private(self, steps: Steps) -> bool:
-        """The answer itself, part of one, or a record that holds one."""
-        return any(path[: len(steps)] == steps or steps[: len(path)] == path for path in self.paths)
+    def _chosen(self, node: Node, items: Steps) -> bool:
+        """Whether what is counted was chosen by private answers; how many there are of all tells nothing."""
+        if isinstance(node, Name):
+            return self._figure(node.name, self._chosen, " counted")
+        if isinstance(node, Filter):
+            return self._chosen(node.base, items) or self._sees(node.condition, _steps(node.base) or items)
+        if isinstance(node, Path | Call):
+            return any(self._chosen(part, items) for part in children(node))
+        return self._sees(node, items)
 
-    def _figure(self, name: str) -> bool:
-        if name not in self._known:
+    def _is_private(self, steps: Steps) -> bool:
+        """The answer itself, part of one, or a record that holds one; also that of another entry."""
+        own = _without_entry(steps)
+        if own and self._figure(own[0]):
+            return True
+        return any(path[: len(own)] == own or own[: len(path)] == path for path in self.paths)
+
+    def _figure(self, name: str, looks: Callable[[Node, Steps], bool] | None = None, how: str = "") -> bool:
+        known = name + how
+        if known not in self._known:
             formula = self.figures.get(name)
-            self._known[name] = False  # what it may use of itself is asked elsewhere
-            self._known[name] = formula is not None and self._sees(formula.node)
-        return self._known[name]
+            self._known[known] = False  # what it may use of itself is asked elsewhere
+            self._known[known] = formula is not None and (looks or self._sees)(formula.node, ())
+        return self._known[known]
 
 
 def _steps(node: Node) -> Steps | None:
@@ -187,6 +202,13 @@ def _steps(node: Node) -> Steps | None:
         before = _steps(node.base)
         return None if before is None else (*before, node.name)
     return None
+
+
+def _without_entry(steps: Steps) -> Steps:
+    """``field.size``, ``entry.size`` and ``entered.formal.size`` as ``size``: what it is of an entry."""
+    if steps[0] in ("field", "entry"):
+        return steps[1:]
+    return steps[2:] if steps[0] == "entered" else steps
 
 
 def _parts(node: Node) -> Iterator[tuple[Node, Steps]]:

@@ -15,6 +15,7 @@ from kkk_scoring.report.canonical import Value, canonical
 from kkk_scoring.report.public import publish
 from kkk_scoring.report.sealed import KIND as SEALED
 from kkk_scoring.report.sealed import result
+from kkk_scoring.report.withheld import Withheld, withhold
 
 if TYPE_CHECKING:
     from kkk_scoring.scoring.protocol import Protocol
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 KIND: Final = "redacted"
 HIDDEN: Final = "$redacted"
 """The key of a commitment. No name of an expression begins so, and a protocol has no such key of its own."""
+
+ABSENT: Final[dict[str, Value]] = {HIDDEN: "absent"}
+"""What is hidden where the sealed protocol has nothing."""
 
 Hide = Callable[[str, Value], str]
 Fields = Mapping[str, Value]
@@ -36,8 +40,8 @@ class Unopened(Exception):
         self.pointer = pointer
 
 
-def public_document(sealed: Mapping[str, Value], protocol: Protocol) -> dict[str, Value]:
-    """What of *sealed*, the sealed protocol of *protocol*, may be published.
+def public_document(sealed: Mapping[str, Value], protocol: Protocol) -> dict[str, Any]:
+    """What of *sealed*, the sealed protocol of *protocol*, may be published; Withheld where always hidden.
 
     Names of files and the seeds of assignments tell who assessed, events why somebody stood back, and a hash
     of a file tells a guessed answer from a wrong guess; so only the rubric's stays.
@@ -45,16 +49,18 @@ def public_document(sealed: Mapping[str, Value], protocol: Protocol) -> dict[str
     inputs: Any = sealed["inputs"]
     events: Any = sealed["events"]
     seeds: Any = sealed["seeds"]
+    shown: Any = _in_both(result(publish(protocol, "en")), result(publish(protocol, "pl")))
+    withhold(shown, protocol)
     return {
         **sealed,
         "inputs": {**inputs, "files": [None] * len(inputs["files"])},
         "events": [None] * len(events),
         "seeds": {**seeds, "assignments": None},
-        "result": _in_both(result(publish(protocol, "en")), result(publish(protocol, "pl"))),
+        "result": shown,
     }
 
 
-def redacted(sealed: Mapping[str, Value], public: Mapping[str, Value], secret: bytes) -> dict[str, Value]:
+def redacted(sealed: Mapping[str, Value], public: Mapping[str, Any], secret: bytes) -> dict[str, Value]:
     """*sealed* with every part that differs in *public* replaced by a commitment and what is *shown* instead.
 
     The commitment is SHA-256 over a salt and the canonical form of what is hidden. The salt is derived from
@@ -64,7 +70,7 @@ def redacted(sealed: Mapping[str, Value], public: Mapping[str, Value], secret: b
     return {**hidden, "protocol": KIND}
 
 
-def fields(sealed: Mapping[str, Value], public: Mapping[str, Value]) -> dict[str, Value]:
+def fields(sealed: Mapping[str, Value], public: Mapping[str, Any]) -> dict[str, Value]:
     """All that `redacted` hides."""
     found: dict[str, Value] = {}
 
@@ -93,14 +99,25 @@ def salt(secret: bytes, pointer: str) -> bytes:
 
 
 def _hide(value: Value, public: Any, pointer: str, hide: Hide) -> Value:
+    if isinstance(public, Withheld):
+        return {HIDDEN: hide(pointer, value), "shown": public.shown}
     if value == public and type(value) is type(public):
         return value
-    if isinstance(value, dict) and isinstance(public, dict) and value.keys() == public.keys():
-        return {key: _hide(below, public[key], _below(pointer, key), hide) for key, below in value.items()}
+    if isinstance(value, dict) and isinstance(public, dict) and _alike(value, public):
+        return {
+            key: _hide(value.get(key, ABSENT), below, _below(pointer, key), hide)
+            for key, below in public.items()
+        }
     if isinstance(value, list) and isinstance(public, list) and len(value) == len(public):
         pairs = enumerate(zip(value, public, strict=True))
         return [_hide(item, other, _below(pointer, str(index)), hide) for index, (item, other) in pairs]
     return {HIDDEN: hide(pointer, value), "shown": public}
+
+
+def _alike(value: Mapping[str, Value], public: Mapping[str, Any]) -> bool:
+    """Whether they have the same keys, but for those that are hidden also where they are absent."""
+    always = {key for key, below in public.items() if isinstance(below, Withheld)}
+    return value.keys() | always == public.keys()
 
 
 def _open(value: Value, pointer: str, opened: Fields, secret: bytes) -> Value:
@@ -109,7 +126,8 @@ def _open(value: Value, pointer: str, opened: Fields, secret: bytes) -> Value:
     if not isinstance(value, dict):
         return value
     if HIDDEN not in value:
-        return {key: _open(below, _below(pointer, key), opened, secret) for key, below in value.items()}
+        found = {key: _open(below, _below(pointer, key), opened, secret) for key, below in value.items()}
+        return {key: below for key, below in found.items() if below != ABSENT}
     if pointer not in opened or commitment(secret, pointer, opened[pointer]) != value[HIDDEN]:
         raise Unopened(pointer)
     return opened[pointer]

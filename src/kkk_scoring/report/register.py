@@ -89,12 +89,20 @@ class RegisterPage(Page):
             name.append(f"\n{self.text(summary.title(status, self.language, ''))}", "dim")
             table.add_row(
                 name,
-                *(self.day(day) for day in (held.start, held.end)),
+                self.day(held.start),
+                self.until(held),
                 *state,
                 str(len(held.members) or "–"),
                 self.text(_said(held.decision, self.language) or "–"),
             )
         return table
+
+    def until(self, held: Held) -> RenderableType:
+        """The last day, and below it that the status was lost before."""
+        shown = self.text(held.end.isoformat()) if held.end else self.say(say("not known"))
+        if held.lost is not None:
+            shown.append(f"\n{self.say(say('lost on {day}', day=held.lost))}")
+        return shown
 
     def day(self, day: date | None) -> RenderableType:
         return self.say(say("not known")) if day is None else self.text(day.isoformat())

@@ -12,6 +12,7 @@ from kkk_scoring.scoring.acts import ReplaceSheet
 from kkk_scoring.scoring.correct import with_reason
 from kkk_scoring.scoring.protocol import Missing
 from kkk_scoring.scoring.round import Round
+from kkk_scoring.scoring.who import who
 
 Way = tuple[bool, ...]
 """For each re-assessment whether the new sheet stands; those not named keep the old one."""
@@ -123,7 +124,7 @@ def _notes(event: ReplaceSheet, answers: set[bool], rule: str) -> tuple[Message,
         "Assessed again by {new} instead of {old}, as {by} decided on {date}.",
         new=event.new_expert,
         old=event.expert,
-        by=event.by,
+        by=who(event.by),
         date=event.day,
     )
     notes = with_reason(said, event.reason)

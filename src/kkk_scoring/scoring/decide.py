@@ -16,6 +16,7 @@ from kkk_scoring.scoring.events import ChangeMark, ModerateMark, OrderTies, SetR
 from kkk_scoring.scoring.happening import Decision, Happening
 from kkk_scoring.scoring.protocol import Outcome
 from kkk_scoring.scoring.round import GivenMark, Round, Sheet
+from kkk_scoring.scoring.who import who
 
 Sheets = Mapping[tuple[str, str], Sheet]
 
@@ -125,7 +126,7 @@ def moderation_notes(stage: Stage, entry: str, round_: Round) -> tuple[Message, 
                 "{criterion} was set to {mark} by {by} on {date}.",
                 criterion=event.criterion,
                 mark=event.mark,
-                by=event.by,
+                by=who(event.by),
                 date=event.day,
             )
             notes += with_reason(said, event.reason)

@@ -12,6 +12,7 @@ from pydantic import Field
 from kkk_scoring.files.types import LocalDate, LocalText, Nip, SlugId
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.keys import NoteKey, TitleKey, Written
+from kkk_scoring.scoring.who import who
 
 if TYPE_CHECKING:
     from kkk_scoring.rubric.form import Field as FormField
@@ -220,8 +221,8 @@ def _decision(event: Any) -> Message:
     """By whom and when, and where it is known under which number and why."""
     number, day = getattr(event, "document", None), event.day
     if number:
-        return say("{number} of {day}, by {who}", number=number, day=day, who=event.by)
-    return say("{what} of {day}, by {who}", what=_WHAT[event.event], day=day, who=event.by)
+        return say("{number} of {day}, by {who}", number=number, day=day, who=who(event.by))
+    return say("{what} of {day}, by {who}", what=_WHAT[event.event], day=day, who=who(event.by))
 
 
 _WHAT: Mapping[str, Message] = {

@@ -21,6 +21,7 @@ from kkk_scoring.scoring.protocol import (
     Protocol,
     StageResult,
 )
+from kkk_scoring.scoring.who import who
 from kkk_scoring.study.losses import Lost, SheetSum, losses, sheet_sums
 from kkk_scoring.study.margins import Margin, margin, threshold
 
@@ -122,7 +123,7 @@ def _decided(outcome: Outcome) -> Message | None:
     event = outcome.decided
     if event is None:
         return None
-    said = say("Decided on {date} by {by}.", date=event.day, by=event.by)
+    said = say("Decided on {date} by {by}.", date=event.day, by=who(event.by))
     if not event.reason:
         return said
     return say("{decision} {reason}", decision=said, reason=event.reason)

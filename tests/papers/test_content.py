@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from shutil import copytree
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -14,6 +14,8 @@ from kkk_scoring.loading import load_round, score
 from kkk_scoring.report.papers.desk import Paper, texts
 from kkk_scoring.report.papers.draw import KINDS, papers
 from kkk_scoring.report.papers.wording import BLANK
+from kkk_scoring.report.papers.words import words
+from kkk_scoring.rubric.written_results import Decision
 from kkk_scoring.scoring.protocol import Protocol
 from tests.helpers import ROOT, change, copy_round
 from tests.small import Marks, a_round, rules, scored
@@ -397,3 +399,22 @@ def test_each_list_of_a_result_is_a_table_of_its_own() -> None:
     ]
     for name, one in zip(dict.fromkeys(dealt.values()), lists, strict=False):
         assert [row["entry"] for row in one["rows"]] == [entry for entry, of in dealt.items() if of == name]
+
+
+def test_decisions_and_who_takes_them_are_called_in_the_language_of_the_criteria() -> None:
+    data = drawn(score(load_round(APPEALS)), "criteria")[0].data
+
+    assert data["decisions"] == [
+        "ustalenie oceny przez panel: Rozstrzyga: komisja.",
+        "odwołanie: Rozstrzyga: wnioskodawca.",
+        "rozstrzygnięcie odwołania: Rozstrzyga: komisja.",
+        "ponowna ocena: Rozstrzyga: komisja.",
+        "wycofanie wniosku: Rozstrzyga: wnioskodawca.",
+    ]
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_every_kind_of_decision_has_a_name(language: str) -> None:
+    kinds = get_args(Decision.model_fields["decision"].annotation)
+
+    assert {f"event_{kind}" for kind in kinds} <= set(words(language))

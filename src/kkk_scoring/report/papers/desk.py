@@ -69,7 +69,7 @@ class Desk:
     def text(self, value: object) -> str:
         """Any text or message, plain; in a message the usual offices are called in the paper's language."""
         if isinstance(value, Message):
-            value = changed(value, lambda name, one: self.office(one) if name == "by" else one)
+            value = changed(value, lambda name, one: self._offices(one) if name in ("by", "who") else one)
         return self.tongue.text(value)
 
     def say(self, key: str, **values: object) -> str:
@@ -119,6 +119,9 @@ class Desk:
     def office(self, by: str) -> str:
         """Who did something: the usual offices in the paper's language, anybody else as the round says."""
         return self.words.get(f"by_{by}") or self.text(by)
+
+    def _offices(self, names: str) -> str:
+        return ", ".join(map(self.office, names.split(", ")))
 
     def story(self, outcome: Outcome, kinds: tuple[type[Happening], ...], last: date | None) -> list[str]:
         """What came after the assessment, as far as it is of these *kinds* and not after the day *last*."""

@@ -20,9 +20,10 @@ AGENDA = 6
 
 def minutes(desk: Desk) -> Iterator[Paper]:
     """One paper for each meeting of the round; if it states none, one for the last stage with sheets."""
-    meetings = list(desk.round.meetings)
+    day = desk.round.as_of
+    meetings = [one for one in desk.round.meetings if not (day and one.date and one.date > day)]
     known = {stage.id: stage for stage in desk.rubric.stages}
-    if not meetings:
+    if not desk.round.meetings:
         stage = next((stage for stage in reversed(desk.rubric.stages) if stage.roles), None)
         meetings = [Meeting(stage=stage.id)] if stage else []
     seen: dict[str, int] = {}

@@ -152,6 +152,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "event_change_mark": "mark changed",
     "event_moderate_mark": "mark set by the panel",
     "event_replace_sheet": "re-assessment",
+    "event_appeal": "appeal",
+    "event_appeal_decision": "decision on an appeal",
     "event_set_result": "result set",
     "event_order_ties": "order of equal applications set",
     "event_withdraw": "application withdrawn",

@@ -161,6 +161,8 @@ POLISH: Final[Mapping[str, str]] = {
     "event_change_mark": "zmiana oceny",
     "event_moderate_mark": "ustalenie oceny przez panel",
     "event_replace_sheet": "ponowna ocena",
+    "event_appeal": "odwołanie",
+    "event_appeal_decision": "rozstrzygnięcie odwołania",
     "event_set_result": "ustalenie wyniku",
     "event_order_ties": "ustalenie kolejności wniosków równych",
     "event_withdraw": "wycofanie wniosku",

@@ -167,3 +167,14 @@ def test_a_time_of_day_has_two_digits_for_hour_and_minute(tmp_path: Path, time: 
 
     assert done.code == 1
     assert "09:30" in done.json["findings"][0]["fix"]["en"]
+
+
+def test_there_are_no_minutes_of_a_meeting_that_was_not_yet_held(tmp_path: Path) -> None:
+    kkk("papers", ROUND, "--to", tmp_path / "before", "-k", "minutes", "-f", "docx", "--as-of", "2015-09-10")
+    kkk("papers", ROUND, "--to", tmp_path / "after", "-k", "minutes", "-f", "docx", "--as-of", "2015-09-11")
+
+    assert not (tmp_path / "before").exists()
+    assert files(tmp_path / "after") == ["minutes-panel.docx"]
+    assert "As it stood at the end of 11\u00a0September 2015." in (
+        read((tmp_path / "after" / "minutes-panel.docx").read_bytes()).head
+    )

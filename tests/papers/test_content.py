@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from shutil import copytree
+from typing import Any, get_args
 
 import pytest
 
@@ -12,6 +14,8 @@ from kkk_scoring.loading import load_round, score
 from kkk_scoring.report.papers.desk import Paper, texts
 from kkk_scoring.report.papers.draw import KINDS, papers
 from kkk_scoring.report.papers.wording import BLANK
+from kkk_scoring.report.papers.words import words
+from kkk_scoring.rubric.written_results import Decision
 from kkk_scoring.scoring.protocol import Protocol
 from tests.helpers import ROOT, change, copy_round
 from tests.small import Marks, a_round, rules, scored
@@ -321,3 +325,96 @@ def test_every_shipped_round_has_papers_of_every_kind_that_it_can_have(name: str
     assert len({(paper.folder, paper.name.casefold()) for paper in found}) == len(found)
     expected = set(KINDS) if sheets else {"criteria", "ranking_list"}
     assert expected - {"formal_card"} <= {paper.kind for paper in found}
+
+
+# -- what came after the assessment, and the round on an earlier day ------------------------------------
+
+APPEALS = ROOT / "applications" / "przyklad-odwolania"
+
+
+def test_a_notice_tells_the_appeal_and_what_it_changed_without_naming_an_expert() -> None:
+    found = {paper.entry: paper.data for paper in drawn(score(load_round(APPEALS)), "notice")}
+
+    assert found["O1"]["story"] == [
+        "14\u00a0kwietnia 2026\u00a0r.: wpłynęło odwołanie, dotyczy: M1 (wnioskodawca). "
+        "Ekspert pominął opis dwóch wspólnych projektów.",
+        "21\u00a0kwietnia 2026\u00a0r.: odwołanie uwzględniono (komisja).",
+        "20\u00a0maja 2026\u00a0r.: zatwierdzono (minister).",
+    ]
+    assert found["O1"]["stages"][1]["notes"][0] == (
+        "Ponowna ocena: Oceniający 3 zamiast Oceniający 1, "
+        "decyzja z\u00a021\u00a0kwietnia 2026\u00a0r. (komisja)."
+    )
+
+
+def test_a_notice_says_why_a_mark_is_not_what_the_sheets_come_to() -> None:
+    found = {paper.entry: paper.data for paper in drawn(score(load_round(APPEALS)), "notice")}
+
+    assert found["O3"]["stages"][1]["notes"] == [
+        "M2: ocenę 27 ustalono 31\u00a0marca 2026\u00a0r. (komisja).",
+        "Koszty jednego z\u00a0działań policzono dwa razy.",
+    ]
+
+
+@pytest.mark.parametrize(("day", "count"), [(None, 6), ("2026-04-16", 2), ("2026-03-30", 0)])
+def test_the_minutes_tell_the_appeals_up_to_the_day_of_the_meeting(
+    tmp_path: Path, day: str | None, count: int
+) -> None:
+    round_ = tmp_path / "round"
+    copytree(APPEALS, round_)
+    if day is not None:
+        change(round_ / "round.yaml", "events:\n", f"meetings: [{{stage: merit, date: {day}}}]\nevents:\n")
+    rubric = ROOT / "rubrics" / "przyklad-odwolania.yaml"
+    data = drawn(score(load_round(round_, rubric)), "minutes")[0].data
+
+    assert len(data["appeals"]) == count
+    assert (
+        data["appeals"][:1]
+        == [
+            "Wniosek O1: 14\u00a0kwietnia 2026\u00a0r.: wpłynęło odwołanie, dotyczy: M1 (wnioskodawca). "
+            "Ekspert pominął opis dwóch wspólnych projektów."
+        ][:count]
+    )
+
+
+def test_every_paper_of_an_earlier_day_says_so_on_every_page() -> None:
+    earlier = score(load_round(APPEALS, as_of=date(2026, 4, 10)))
+
+    assert earlier.findings == ()
+    assert {paper.data["provisional"] for paper in papers(earlier, "en")} == {
+        "As it stood at the end of 10\u00a0April 2026."
+    }
+
+
+# -- lists of their own ----------------------------------------------------------------------------------
+
+
+def test_each_list_of_a_result_is_a_table_of_its_own() -> None:
+    result = score(load_round(ROOT / "applications" / "gallery" / "msca"))
+    lists = drawn(result, "ranking_list", "en")[0].data["lists"]
+    dealt = {one.entry: one.of_list for one in result.outcomes if one.result == "main_list"}
+
+    assert [one["title"] for one in lists][:3] == [
+        f"main_list: {name}" for name in dict.fromkeys(dealt.values())
+    ]
+    for name, one in zip(dict.fromkeys(dealt.values()), lists, strict=False):
+        assert [row["entry"] for row in one["rows"]] == [entry for entry, of in dealt.items() if of == name]
+
+
+def test_decisions_and_who_takes_them_are_called_in_the_language_of_the_criteria() -> None:
+    data = drawn(score(load_round(APPEALS)), "criteria")[0].data
+
+    assert data["decisions"] == [
+        "ustalenie oceny przez panel: Rozstrzyga: komisja.",
+        "odwołanie: Rozstrzyga: wnioskodawca.",
+        "rozstrzygnięcie odwołania: Rozstrzyga: komisja.",
+        "ponowna ocena: Rozstrzyga: komisja.",
+        "wycofanie wniosku: Rozstrzyga: wnioskodawca.",
+    ]
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_every_kind_of_decision_has_a_name(language: str) -> None:
+    kinds = get_args(Decision.model_fields["decision"].annotation)
+
+    assert {f"event_{kind}" for kind in kinds} <= set(words(language))

@@ -390,3 +390,35 @@ def test_an_invalid_file_is_shown_with_its_findings(tmp_path: Path) -> None:
     assert done.code == 1
     assert "KKK" in page.id("e-W02").one("div", "decides").text
     assert page.id("e-W02").one("summary").all("span", "invalid")
+
+
+# -- what came after the assessment, and texts in the other language ------------------------------------
+
+
+def test_an_entry_tells_its_appeal_approval_and_status_but_not_in_public() -> None:
+    with TemporaryDirectory() as folder:
+        to = Path(folder) / "a.html"
+        kkk("report", ROOT / "applications" / "przyklad-odwolania", "--to", to, "--lang", "en")
+        entry = read(to.read_text("utf-8")).id("e-O1")
+        kkk("report", ROOT / "applications" / "przyklad-odwolania", "--to", to, "--public")
+        public = to.read_text("utf-8")
+
+    assert [tidy(item.text) for item in entry.one(class_="acts").all("li")] == [
+        "2026-04-14: an appeal arrived, about M1 (applicant) The expert overlooked two joint projects.",
+        "2026-04-21: the appeal is upheld (commission)",
+        "2026-05-12: recommended (commission)",
+        "2026-05-20: approved (minister)",
+        "2026-06-01: the status is granted from 2026-06-01 until 2029-06-01, document przykład/1/2026"
+        " (minister)",
+    ]
+    assert 'class="acts"' not in public
+
+
+def test_a_text_that_is_only_there_in_the_other_language_says_which(tmp_path: Path) -> None:
+    round_ = copy_round(tmp_path)
+    rubric = tmp_path / "rubrics" / "kkk-2015.yaml"
+    change(rubric, "languages: [pl, en]", "languages: [pl]")
+    change(rubric, "title: {pl: Ocena formalna, en: Formal assessment}", "title: {pl: Ocena formalna}")
+    kkk("report", round_, "W07", "--to", tmp_path / "a.html", "--lang", "en")
+
+    assert '<span lang="pl">Ocena formalna</span>' in (tmp_path / "a.html").read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, Lang, RubricFile, tell
+from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, AsOf, Lang, RubricFile, tell
 from kkk_scoring.messages import Message, say, say_count
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def papers(
     ] = False,
     lang: Lang,
     rubric: RubricFile = None,
+    as_of: AsOf = None,
 ) -> None:
     """Write the papers of a round: criteria, cards, ranking list, minutes, notices to applicants."""
     from kkk_scoring.cli.extras import require
@@ -87,7 +89,7 @@ def papers(
         _stop(say("There is no folder {folder}.", folder=templates.as_posix()), lang)
     for one in wanted:
         require(LIBRARIES[one], one, lang)
-    protocol = _protocol(folder, rubric, lang, f"kkk papers {{folder}} --to {to.as_posix()}")
+    protocol = _protocol(folder, rubric, lang, f"kkk papers {{folder}} --to {to.as_posix()}", as_of)
     names = [kind.value.replace("-", "_") for kind in kinds or Kind]
     only = _entry(protocol, entry, lang)
     drawn = _drawn(protocol, lang, names, only)
@@ -96,14 +98,14 @@ def papers(
     raise typer.Exit(FOUND if protocol.findings else DONE)
 
 
-def _protocol(folder: Path, rubric: Path | None, lang: str, typed: str) -> Protocol:
+def _protocol(folder: Path, rubric: Path | None, lang: str, typed: str, as_of: datetime | None) -> Protocol:
     from kkk_scoring.cli.findings import show_findings
     from kkk_scoring.cli.progress import scored
     from kkk_scoring.cli.rounds import load
     from kkk_scoring.loading import UnusableRound
 
     try:
-        loaded = load(folder, rubric, None, lang, typed)
+        loaded = load(folder, rubric, None, lang, typed, as_of)
     except UnusableRound as bad:
         show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None

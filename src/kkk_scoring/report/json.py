@@ -128,6 +128,7 @@ def _entry(outcome: Outcome, protocol: Protocol) -> dict[str, Any]:
         "keys": _keys(outcome, protocol.rubric),
         "stopped_at": outcome.stopped_at,
         "result": outcome.result,
+        **({} if outcome.of_list is None else {"list": plain(outcome.of_list)}),
         "decided": _decided(outcome),
         **_acts(outcome, protocol),
         "missing": [_missing(item) for item in outcome.missing],

@@ -49,10 +49,19 @@ class _Entry:
             stages=tuple(self.stage(result) for result in outcome.stages),
             findings=(),
             names={},
+            of_list=None if self.list_is_private() else outcome.of_list,
             keys=self.keys(),
             workings=(),  # they may show parts of rules that look at private answers
             result_open=open_ and open_._replace(message=self.reworded(open_.message)),
             decided=decided and decided.model_copy(update={"by": self.label(decided.by)}),
+        )
+
+    def list_is_private(self) -> bool:
+        """Whether the result deals by lists that a private answer tells apart."""
+        lines = self.private.rubric.results
+        return any(
+            line.lists and line.id == self.outcome.result and self.private.seen_by(line.lists)
+            for line in lines
         )
 
     def keys(self) -> tuple[object, ...]:

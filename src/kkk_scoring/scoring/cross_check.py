@@ -89,7 +89,10 @@ def _too_many(
         if counts[entry] + everything <= role.most:
             continue
         assigned = [expert for expert, entries in own.items() if entries is None or entry in entries]
-        remaining = sum(not round_.recused(stage, expert, entry) for expert in assigned)
+        remaining = sum(
+            not round_.recused(stage, expert, entry) and (stage, expert, entry) not in round_.not_yet
+            for expert in assigned
+        )
         if remaining > role.most:
             message = say(
                 "{entry} has {count} experts of the role `{role}` in `{stage}`; the rubric takes {most}.",

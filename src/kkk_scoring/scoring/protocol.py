@@ -157,6 +157,8 @@ class Outcome:
     behind: int = 0
     """Of an entry whose place is open altogether: how many surely come before it or share its place."""
     result: str | None = None
+    of_list: object = None
+    """Which of the result's lists it is on, where it is dealt by `lists`."""
     result_open: Missing | None = None
     """Why it isn't certain yet what an entry that passed gets."""
     decided: SetResult | None = None

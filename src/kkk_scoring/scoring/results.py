@@ -36,6 +36,8 @@ class _Pot:
     money: Any
     all_places: Any
     all_money: Any
+    list: object = None
+    """Which list it is; None: the only one."""
     stopped: bool = False
     open: bool = False
     """An entry above is not dealt with for certain, so that only best and worst places decide."""
@@ -105,7 +107,7 @@ class _Dealing:
         }
         places = None if line.places is None else line.places.program(names)
         money = None if line.pot is None else line.pot.program(names)
-        return _Pot(places, money, places, money)
+        return _Pot(places, money, places, money, name)
 
     def field_of(self, line: Result, name: object) -> list[object] | Rows:
         """Those who passed all stages; with lists, those of the list."""
@@ -127,7 +129,7 @@ class _Dealing:
         """One result to entries that share a place: all of them, none, or as the rubric says."""
         if pot.places is None and pot.money is None:
             for one in members:
-                one.result = line.id
+                one.result, one.of_list = line.id, pot.list
             return
         if pot.stopped:
             return
@@ -147,7 +149,7 @@ class _Dealing:
             return
         if fits or (len(members) > 1 and some_fit and line.tied == "in"):
             for one in members:
-                one.result = line.id
+                one.result, one.of_list = line.id, pot.list
             pot.places = None if pot.places is None else max(pot.places - len(members), 0)
             pot.money = None if pot.money is None else max(pot.money - cost, 0)
         elif len(members) > 1 and some_fit and line.tied == "decided":

@@ -10,7 +10,9 @@ from kkk_scoring.messages import Message, say
 from kkk_scoring.report import summary
 from kkk_scoring.report.html.geometry import Rect, Strip, percent, strip
 from kkk_scoring.report.reasons import check_reason, mark_reason
+from kkk_scoring.report.told import told
 from kkk_scoring.rubric.model import Criterion, Group, Rubric, Words
+from kkk_scoring.scoring.acts import SHOWN
 from kkk_scoring.scoring.protocol import (
     Check,
     Flag,
@@ -73,6 +75,13 @@ class LossView(NamedTuple):
     rects: tuple[Rect, ...]
 
 
+class Act(NamedTuple):
+    """Something that happened after the vote: an appeal, approval, the status."""
+
+    told: Message
+    reason: Words
+
+
 class EntryView(NamedTuple):
     """*result*: what the entry got, or as what it was rejected; *decisive*: the checks that it failed."""
 
@@ -85,6 +94,7 @@ class EntryView(NamedTuple):
     missing: tuple[Message, ...]
     findings: tuple[Finding, ...]
     decided: Message | None
+    acts: tuple[Act, ...]
     stages: tuple[StageView, ...]
     losses: tuple[LossView, ...]
 
@@ -105,6 +115,7 @@ def entry(outcome: Outcome, protocol: Protocol, language: str) -> EntryView:
         tuple(summary.why_open(outcome)),
         outcome.findings,
         _decided(outcome),
+        tuple(_acts(outcome, protocol)),
         stages,
         _losses(outcome),
     )
@@ -127,6 +138,13 @@ def _decided(outcome: Outcome) -> Message | None:
     if not event.reason:
         return said
     return say("{decision} {reason}", decision=said, reason=event.reason)
+
+
+def _acts(outcome: Outcome, protocol: Protocol) -> Iterator[Act]:
+    for event in protocol.round.events.get(outcome.entry, ()):
+        if isinstance(event, SHOWN):
+            said = told(event, protocol.rubric, named=False)
+            yield Act(say("{day}: {told} ({by})", day=event.day, told=said, by=event.by), event.reason)
 
 
 def _losses(outcome: Outcome) -> tuple[LossView, ...]:

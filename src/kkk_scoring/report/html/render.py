@@ -102,7 +102,13 @@ def _plain(context: Context, value: object) -> str:
 @pass_context
 def _text(context: Context, value: object) -> object:
     """What any `{{ … }}` shows; escaped afterwards unless it is markup already."""
-    return value if isinstance(value, Markup) else _plain(context, value)
+    if isinstance(value, Markup):
+        return value
+    text = _plain(context, value)
+    if isinstance(value, Mapping) and value and not value.get(context["lang"]):
+        # Only the other language is there: a screen reader is told which one it is to read.
+        return Markup('<span lang="{}">{}</span>').format(next(iter(value)), text)
+    return text
 
 
 @pass_context

@@ -41,6 +41,7 @@ def words() -> dict[str, Message]:
         "close_all": say("Close all"),
         "verdict": say("Verdict"),
         "decides": say("What decides"),
+        "acts": say("After the assessment"),
         "missing": say("What is missing"),
         "findings": say("What is wrong in the file"),
         "lost": say("Where points were lost"),

@@ -144,7 +144,9 @@ def _corrections(desk: Desk, outcome: Outcome, stage: Stage) -> list[Data]:
 
 def _happened(desk: Desk, event: Event) -> str:
     if isinstance(event, Recheck | Settlement):
-        what = desk.say(f"event_{event.event}", by=event.by, mark=desk.words[ANSWERS[event.mark]])
+        what = desk.say(
+            f"event_{event.event}", by=desk.office(event.by), mark=desk.words[ANSWERS[event.mark]]
+        )
     else:
         what = (
             desk.words[f"event_{event.event}"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 import kkk_scoring
 from kkk_scoring.messages import Message, Several
+from kkk_scoring.report import summary
 from kkk_scoring.report.papers.wording import BLANK, NONE, Tongue
+from kkk_scoring.report.told import told
 from kkk_scoring.rubric.model import Clause, Requirement, Stage, Words
+from kkk_scoring.scoring.happening import Happening
 from kkk_scoring.scoring.meetings import Meeting
 from kkk_scoring.scoring.protocol import Outcome, Protocol, StageResult
 
@@ -64,6 +67,9 @@ class Desk:
         return self.text(value) if not isinstance(value, date) else self.tongue.date(value)
 
     def text(self, value: object) -> str:
+        """Any text or message, plain; in a message the usual offices are called in the paper's language."""
+        if isinstance(value, Message):
+            value = changed(value, lambda name, one: self._offices(one) if name in ("by", "who") else one)
         return self.tongue.text(value)
 
     def say(self, key: str, **values: object) -> str:
@@ -91,7 +97,7 @@ class Desk:
             "round": "" if of_round == competition else of_round,
             "organiser": self.text(papers.organiser),
             "reference": self.text(papers.reference),
-            "provisional": self.words["provisional"] if self.protocol.provisional else "",
+            "provisional": self._warning(),
             "note": self.tongue.brief(note) if note else "",
             "made": self.say(
                 "made",
@@ -102,6 +108,36 @@ class Desk:
             ),
             "day": list(self._day().timetuple()[:3]),
         }
+
+    def _warning(self) -> str:
+        """What stands at the head of every page: of which day the result is, and that it is not final."""
+        said = [self.text(one) for one in summary.as_of(self.round)]
+        if self.protocol.provisional:
+            said.append(self.words["provisional"])
+        return " ".join(said)
+
+    def office(self, by: str) -> str:
+        """Who did something: the usual offices in the paper's language, anybody else as the round says."""
+        return self.words.get(f"by_{by}") or self.text(by)
+
+    def _offices(self, names: str) -> str:
+        return ", ".join(map(self.office, names.split(", ")))
+
+    def story(self, outcome: Outcome, kinds: tuple[type[Happening], ...], last: date | None) -> list[str]:
+        """What came after the assessment, as far as it is of these *kinds* and not after the day *last*."""
+        events = self.round.events.get(outcome.entry, ())
+        return [
+            self._act(event)
+            for event in events
+            if isinstance(event, kinds) and (last is None or event.day <= last)
+        ]
+
+    def _act(self, event: Happening) -> str:
+        titles = {stage.id: self.stage_title(stage) for stage in self.rubric.stages}
+        said = self.text(renamed(told(event, self.rubric, named=False), titles))
+        what = self.say("act", what=said, by=self.office(event.by))
+        line = self.say("on_day", day=self.tongue.date(event.day), what=what)
+        return f"{line} {self.text(event.reason)}" if event.reason else line
 
     def _day(self) -> date:
         """The day in the file's properties: one the round states, so that equal input gives equal bytes."""
@@ -199,15 +235,20 @@ def texts(value: object) -> Iterator[str]:
 
 def renamed(message: Message, names: Mapping[str, str]) -> Message:
     """The message with every expert's id replaced by what *names* calls the expert."""
+    return changed(message, lambda _, value: names.get(value, value))
 
-    def change(value: object) -> object:
+
+def changed(message: Message, change: Callable[[str, str], str]) -> Message:
+    """The message with every text in it put through *change* (its place's name, the text)."""
+
+    def inner(name: str, value: object) -> object:
         if isinstance(value, Message):
-            return renamed(value, names)
-        return names.get(value, value) if isinstance(value, str) else value
+            return changed(value, change)
+        return change(name, value) if isinstance(value, str) else value
 
     if isinstance(message, Several):
-        return Several([renamed(part, names) for part in message.parts], message.separator)
+        return Several([changed(part, change) for part in message.parts], message.separator)
     if not message.values:
         return message
-    values = {name: change(value) for name, value in message.values.items()}
+    values = {name: inner(name, value) for name, value in message.values.items()}
     return Message(message.text, values, message.plural, message.count)

@@ -77,6 +77,6 @@ def _decision(desk: Desk, outcome: Outcome, event: Happening) -> str:
         kind=desk.words[kind],
         what=", ".join(desk.text(shown) for shown in about),
         day=desk.tongue.date(event.day),
-        by=desk.text(event.by),
+        by=desk.office(event.by),
         reason=f" {desk.text(event.reason)}" if event.reason else "",
     )

@@ -9,6 +9,7 @@ from kkk_scoring.report.papers.divergences import divergences
 from kkk_scoring.report.reasons import check_reason
 from kkk_scoring.report.summary import total
 from kkk_scoring.rubric.model import Role, Stage
+from kkk_scoring.scoring.acts import Appeal, AppealDecision
 from kkk_scoring.scoring.events import Recusal
 from kkk_scoring.scoring.meetings import Hearing, Meeting
 from kkk_scoring.scoring.protocol import Outcome
@@ -19,9 +20,10 @@ AGENDA = 6
 
 def minutes(desk: Desk) -> Iterator[Paper]:
     """One paper for each meeting of the round; if it states none, one for the last stage with sheets."""
-    meetings = list(desk.round.meetings)
+    day = desk.round.as_of
+    meetings = [one for one in desk.round.meetings if not (day and one.date and one.date > day)]
     known = {stage.id: stage for stage in desk.rubric.stages}
-    if not meetings:
+    if not desk.round.meetings:
         stage = next((stage for stage in reversed(desk.rubric.stages) if stage.roles), None)
         meetings = [Meeting(stage=stage.id)] if stage else []
     seen: dict[str, int] = {}
@@ -57,6 +59,7 @@ class _Minutes:
             "hearings": list(self.hearings()),
             "assessed": list(self.assessed()),
             "divergences": self.lines(divergences(desk, self.stage, self.results)),
+            "appeals": list(self.appeals()),
             "votes": self.votes(),
             "funnel": self.funnel(),
             "recommended": list(self.recommended()),
@@ -202,6 +205,12 @@ class _Minutes:
     def sheet(self, sheet: SheetSum, text: str) -> str:
         out = "" if sheet.counted is not False else f" {self.desk.words['not_counted']}"
         return f"{sheet.expert} {text}{out}"
+
+    def appeals(self) -> Iterator[str]:
+        """Entry by entry the appeals, and what was decided on them, up to the day of the meeting."""
+        for outcome, _ in self.results:
+            for line in self.desk.story(outcome, (Appeal, AppealDecision), self.meeting.date):
+                yield self.desk.say("entry_line", entry=outcome.entry, line=line)
 
     def votes(self) -> list[str]:
         desk = self.desk

@@ -12,6 +12,7 @@ from kkk_scoring.report.papers.wording import NONE
 from kkk_scoring.report.reasons import check_reason
 from kkk_scoring.report.summary import total
 from kkk_scoring.rubric.model import Criterion, Group
+from kkk_scoring.scoring.acts import Appeal, AppealDecision, Approval
 from kkk_scoring.scoring.protocol import Check, GroupPoints, Mark, Outcome, StageResult, certain
 
 
@@ -31,6 +32,7 @@ def _notice(desk: Desk, outcome: Outcome) -> Data:
         "about": desk.say("notice_about", entry=outcome.entry, title=desk.tongue.name(outcome.title)),
         "opening": _opening(desk, outcome),
         "stages": [_stage(desk, outcome, result) for result in outcome.stages],
+        "story": desk.story(outcome, (Appeal, AppealDecision, Approval), None),
         "outcome": _facts(desk, outcome),
         "appeal": desk.ask(papers.appeal, "papers: appeal"),
         "signatures": [desk.signature(desk.ask(papers.signed_by, "papers: signed_by"))],
@@ -47,7 +49,7 @@ def _opening(desk: Desk, outcome: Outcome) -> list[str]:
     ]
     event = outcome.decided
     if event is not None:
-        day, by, reason = desk.tongue.date(event.day), desk.text(event.by), desk.text(event.reason)
+        day, by, reason = desk.tongue.date(event.day), desk.office(event.by), desk.text(event.reason)
         lines.append(desk.say("decided_by", day=day, by=by, reason=reason))
     return lines
 
@@ -78,6 +80,7 @@ def _stage(desk: Desk, outcome: Outcome, result: StageResult) -> Data:
             for number, check in numbered([(check.id, check) for check in requirements])
         ],
         "rows": list(_rows(desk, result, names)) if result.marks else [],
+        "notes": [desk.text(renamed(note, names)) for note in result.notes],
         "total": _out_of(desk, result.points, result.out_of),
         "thresholds": [
             {

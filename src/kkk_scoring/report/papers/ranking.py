@@ -56,9 +56,12 @@ def _lists(desk: Desk) -> Iterator[Data]:
     """Results first, then those still open, then the rejected from the last stage to the first."""
     outcomes = desk.protocol.outcomes
     for result in desk.rubric.results:
-        yield from _list(
-            desk, desk.title(result.title, result.id), [o for o in outcomes if o.result == result.id]
-        )
+        title = desk.title(result.title, result.id)
+        for name, members in _by_list([o for o in outcomes if o.result == result.id]):
+            of_list = (
+                title if name is None else desk.say("list_of", result=title, list=_list_name(desk, name))
+            )
+            yield from _list(desk, of_list, members)
     rest = [o for o in outcomes if o.verdict == "passed" and o.result is None]
     yield from _list(desk, desk.words["list_passed"], rest)
     yield from _list(desk, desk.words["list_open"], [o for o in outcomes if o.verdict == "pending"])
@@ -68,6 +71,16 @@ def _lists(desk: Desk) -> Iterator[Data]:
         ]
         yield from _list(desk, desk.title(stage.rejected or stage.title, stage.id), fallen)
     yield from _list(desk, desk.words["list_invalid"], [o for o in outcomes if o.verdict == "invalid"])
+
+
+def _list_name(desk: Desk, name: object) -> str:
+    return desk.tongue.name(name) if isinstance(name, str) else desk.tongue.number(name)
+
+
+def _by_list(outcomes: Sequence[Outcome]) -> Iterator[tuple[object, list[Outcome]]]:
+    """Those who got one result, list by list in the order in which the lists first come up."""
+    for name in dict.fromkeys(outcome.of_list for outcome in outcomes):
+        yield name, [outcome for outcome in outcomes if outcome.of_list == name]
 
 
 def _list(desk: Desk, title: str, outcomes: Sequence[Outcome]) -> Iterator[Data]:
@@ -116,7 +129,7 @@ def _reasons(desk: Desk, outcome: Outcome) -> list[str]:
         return [
             desk.say(
                 "decided_by",
-                by=desk.text(event.by),
+                by=desk.office(event.by),
                 day=desk.tongue.date(event.day),
                 reason=desk.text(event.reason),
             )

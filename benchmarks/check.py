@@ -35,8 +35,10 @@ print(json.dumps([times[0], min(times[1:])]))
 OWN_KKK = """
 import sys
 from pathlib import Path
-import kkk_scoring.checking, kkk_scoring.study.soundness.check, kkk_scoring.study.soundness.experts
+import kkk_scoring.checking, kkk_scoring.rubric.build, kkk_scoring.study.soundness.check
+import kkk_scoring.files.yaml_reader, kkk_scoring.study.soundness.experts
 import kkk_scoring.scoring.deliberate, kkk_scoring.study.soundness.linear, kkk_scoring.study.soundness.bounds
+import pydantic.plugin._loader
 from pydantic import TypeAdapter
 from kkk_scoring.checking import check_paths
 def run():

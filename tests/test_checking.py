@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +170,27 @@ def test_links_in_a_circle_and_pipes_are_not_waited_for(root: Path) -> None:
         ("a.yaml", "KKK001"),
         ("b.yaml", "KKK001"),
     ]
+
+
+@pytest.mark.parametrize(
+    "paths", [["rubrics"], ["gone.yaml"], ["applications/kkk-2015", "bad.yaml"], ["bad.yaml"]]
+)
+def test_paths_alone_are_checked_as_with_options(root: Path, paths: list[str]) -> None:
+    (root / "bad.yaml").write_text("rubric: bad\nstages: []\n", "utf-8")
+    plain = kkk("check", *paths, cwd=root)
+    asked = kkk("check", *paths, "--fail-on", "error", cwd=root)
+
+    assert plain == asked
+
+
+def test_what_reads_options_is_not_loaded_where_there_are_none(root: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['kkk', 'check', 'rubrics/kkk-2015.yaml']\n"
+        "from kkk_scoring.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "print({'typer', 'rich', 'kkk_scoring.study.soundness.searching'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "set()\n"

@@ -200,7 +200,7 @@ def test_ctrl_c_while_it_starts_ends_it_without_a_traceback(monkeypatch: pytest.
     def interrupted(run: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kkk_scoring.cli.console.guarded", interrupted)
+    monkeypatch.setattr("kkk_scoring.cli.streams.guarded", interrupted)
     with pytest.raises(SystemExit) as stop:
         cli.main()
 

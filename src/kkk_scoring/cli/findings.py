@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kkk_scoring.cli.console import complain
+from kkk_scoring.cli.streams import complain
 from kkk_scoring.files.limits import FILE_BYTES
 from kkk_scoring.files.show import render
 

@@ -113,18 +113,54 @@ def passed(done: Done, what: list[str]) -> bool:
     return verdict(done, what[1]) == "passed"
 
 
+def caught(done: Done, what: list[str]) -> bool:
+    """The stricter condition rejects what the other one lets pass."""
+    return (verdict(done, what[1]), verdict(done, what[3])) == ("passed", "rejected")
+
+
+def same(done: Done, what: list[str]) -> bool:
+    """Two entries with other points for one part have the same points, verdict and rank."""
+    one, other = (stage_of(done, entry, what[1]) for entry in ("W1", "W2"))
+    ranks = [done.entry(entry)["rank"] for entry in ("W1", "W2")]
+    outcomes = [(one["points"], one["verdict"], ranks[0]), (other["points"], other["verdict"], ranks[1])]
+    return bool(one["marks"] != other["marks"] and outcomes[0] == outcomes[1])
+
+
+def short(done: Done, what: list[str]) -> bool:
+    """The points are those of another step."""
+    return bool(points(done, "W1", what[3]) == "3")
+
+
+def alike(done: Done, what: list[str]) -> bool:
+    """On the step and beyond it there are the same points."""
+    values = [
+        mark["working"]
+        for entry in ("W1", "W2")
+        for mark in stage_of(done, entry, what[3])["marks"]
+        if mark["criterion"] == what[3]
+    ]
+    return bool(values[0] != values[1]) and bool(points(done, "W1", what[3]) == points(done, "W2", what[3]))
+
+
 SHOWN = {
     "KKK501": rejected,
     "KKK502": passed,
     "KKK503": alone,
     "KKK504": passed,
+    "KKK505": rejected,
+    "KKK506": caught,
+    "KKK510": same,
+    "KKK511": short,
+    "KKK512": alike,
     "KKK520": zero,
     "KKK530": open_case,
     "KKK531": fewer,
 }
 
 
-@pytest.mark.parametrize("code", ["KKK501", "KKK502", "KKK504"])
+@pytest.mark.parametrize(
+    "code", ["KKK501", "KKK502", "KKK504", "KKK505", "KKK506", "KKK510", "KKK511", "KKK512"]
+)
 def test_what_is_proved_from_bounds_is_shown_too_where_that_is_asked_for(code: str, tmp_path: Path) -> None:
     rounds = witnesses(TEXTS[code], tmp_path)
 

@@ -128,6 +128,10 @@ class _Maker:
         step = _at(self.document.value, spot.path[:-1]).get("step", 1)
         yield self._value(spot, spot.value - step)
 
+    def _step(self, spot: Spot) -> Iterator[Mutant]:
+        # Half of it allows every mark that was allowed, and others between: only a refused mark notices.
+        yield self._value(spot, Fraction(spot.value) / 2)
+
     def _last(self, spot: Spot) -> Iterator[Mutant]:
         yield self._value(spot, "shared")
 

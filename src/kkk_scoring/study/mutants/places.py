@@ -142,6 +142,8 @@ def _marks(marks: Mapping[str, Any], path: Path, at: str, owner: str, index: int
         if key in marks:
             kind = "expression" if isinstance(marks[key], str) else f"scale {key}"
             yield Spot((*path, key), f"{at}.{key}", kind, marks[key], owner, index)
+    if marks.get("step") is not None:
+        yield Spot((*path, "step"), f"{at}.step", "step", marks["step"], owner, index)
     levels = marks.get("levels")
     if isinstance(levels, dict):
         for word, points in levels.items():

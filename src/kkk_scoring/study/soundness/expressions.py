@@ -193,7 +193,7 @@ def _dividing(subject: Subject, stage: Stage, id_: str, part: Guarded) -> Witnes
         return None
     assert isinstance(part.node, Arithmetic)
     seeing = _seeing(subject, id_)
-    names_of = partial(_names, subject, stage)
+    names_of = partial(seen_names, subject, stage)
 
     def goal(protocol: Protocol) -> tuple[int, bool, Fraction]:
         result = next((r for o in protocol.outcomes for r in o.stages if r.stage is stage), None)
@@ -220,7 +220,7 @@ def _seeing(subject: Subject, id_: str) -> frozenset[str]:
         found |= more
 
 
-def _names(subject: Subject, stage: Stage, world: Any) -> dict[str, object]:
+def seen_names(subject: Subject, stage: Stage, world: Any) -> dict[str, object]:
     """What expressions of *stage* see of W1."""
     from kkk_scoring.scoring.evaluate import evaluate, figures
     from kkk_scoring.scoring.own import own_marks

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
 from kkk_scoring.feel.unknown import bounds_of, is_known
 from kkk_scoring.feel.walk import constant
@@ -11,6 +13,9 @@ from kkk_scoring.rubric.model import Criterion, Exact, Group, RankingKey, Stage,
 from kkk_scoring.study.soundness.bounds import worked_out
 from kkk_scoring.study.soundness.subject import Found, Part, Path, Subject, parts_of
 from kkk_scoring.study.soundness.use import Live
+
+if TYPE_CHECKING:
+    from kkk_scoring.study.soundness.witness import Witness
 
 _LAST = ("shared", "lots", "decided")
 
@@ -39,10 +44,10 @@ def part_never_matters(subject: Subject) -> Iterator[Found]:
     """
     live = Live(subject).names
     for stage in subject.rubric.stages:
-        yield from _dead(subject, stage.group, live)
+        yield from _dead(subject, stage, stage.group, live)
 
 
-def _dead(subject: Subject, group: Group, live: set[str]) -> Iterator[Found]:
+def _dead(subject: Subject, stage: Stage, group: Group, live: set[str]) -> Iterator[Found]:
     for part in group.parts:
         shown_only = part.weight is not None and constant(part.weight.node) == 0
         if part.id not in live and not shown_only and not _tested(part):
@@ -50,14 +55,21 @@ def _dead(subject: Subject, group: Group, live: set[str]) -> Iterator[Found]:
                 "`{id}` never matters: its points reach no condition, no ranking and no result.", id=part.id
             )
             fix = say("Let something depend on it, write `weight: 0` if it is only shown, or leave it out.")
-            yield Found(subject.paths[part.id], message, fix)
+            find = partial(_no_difference, subject, stage, part)
+            yield Found(subject.paths[part.id], message, fix, None, find, proved=True)
         elif isinstance(part, Criterion) and part.id in live and _same_for_all(part):
             message = say(
                 "`{id}` never matters: it gives everybody {points} points.", id=part.id, points=part.most
             )
             yield Found(subject.paths[part.id], message, say("Leave it out, or let it depend on something."))
         elif isinstance(part, Group):
-            yield from _dead(subject, part, live)
+            yield from _dead(subject, stage, part, live)
+
+
+def _no_difference(subject: Subject, stage: Stage, part: Part) -> Witness | None:
+    from kkk_scoring.study.soundness.showing import makes_no_difference
+
+    return makes_no_difference(subject, stage, part)
 
 
 def _tested(part: Part) -> bool:
@@ -113,8 +125,15 @@ def step_outside(subject: Subject) -> Iterator[Found]:
                     what=table.of.text,
                     range=_range(low, high),
                 )
-                yield Found((*path, table.operator, text), message, say("Correct the step, or leave it out."))
-        del part
+                fix = say("Correct the step, or leave it out.")
+                find = partial(_short, subject, stage, part, table, edge)
+                yield Found((*path, table.operator, text), message, fix, None, find, proved=True)
+
+
+def _short(subject: Subject, stage: Stage, part: Part, table: Table, edge: Exact) -> Witness | None:
+    from kkk_scoring.study.soundness.showing import falls_short
+
+    return falls_short(subject, stage, part, table, edge)
 
 
 def _beyond(operator: str, edge: Exact, low: Exact | None, high: Exact | None) -> bool:
@@ -157,7 +176,7 @@ def step_never_matters(subject: Subject) -> Iterator[Found]:
             criteria:
               cheap: {points: {of: price, up_to: {100: 6, 200: 3}}}
     """
-    for _, _, table, path in _tables(subject):
+    for stage, part, table, path in _tables(subject):
         # Steps stand in the order in which they are tried; behind the last there are 0 points.
         following = [*(step.points for step in table.steps[1:]), 0]
         texts = {edge: text for text, edge in _edges(subject, table, path)}
@@ -168,11 +187,15 @@ def step_never_matters(subject: Subject) -> Iterator[Found]:
                     edge=step.edge,
                     points=points,
                 )
-                yield Found(
-                    (*path, table.operator, texts[step.edge]),
-                    message,
-                    say("Leave the step out, or correct its points."),
-                )
+                fix = say("Leave the step out, or correct its points.")
+                find = partial(_same, subject, stage, part, table, step.edge)
+                yield Found((*path, table.operator, texts[step.edge]), message, fix, None, find, proved=True)
+
+
+def _same(subject: Subject, stage: Stage, part: Part, table: Table, edge: Exact) -> Witness | None:
+    from kkk_scoring.study.soundness.showing import same_beside
+
+    return same_beside(subject, stage, part, table, edge)
 
 
 def _tables(subject: Subject) -> Iterator[tuple[Stage, Part, Table, Path]]:

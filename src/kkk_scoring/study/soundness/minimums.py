@@ -87,7 +87,21 @@ def limits_forbid(subject: Subject) -> Iterator[Found]:
     for rule, outcome in _within_limits(subject):
         if not outcome:
             message = say("Nobody who meets the conditions below can reach this threshold.")
-            yield Found(rule.path, message, say("Change one of the limits."), 0)
+            find = partial(_at_the_limits, subject, rule)
+            yield Found(rule.path, message, say("Change one of the limits."), 0, find, proved=True)
+
+
+def _at_the_limits(subject: Subject, rule: Rule) -> Witness | None:
+    from kkk_scoring.study.soundness.showing import rejected_within
+
+    marked = [part for part in rule.stage.group.criteria() if part.scale is not None]
+    ends = {part.id: bounds_of(_limits(part)) for part in marked if part.condition is not None}
+    for at in (1, 0):  # which end is nearer to the threshold depends on its side; either shows it
+        marks = {id_: end for id_, limits in ends.items() if (end := limits[at]) is not None}
+        witness = rejected_within(subject, rule, marks)
+        if witness is not None:
+            return witness
+    return None
 
 
 def _within_limits(subject: Subject) -> Iterator[tuple[Rule, bool]]:

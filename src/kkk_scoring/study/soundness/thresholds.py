@@ -291,8 +291,15 @@ def implied(subject: Subject) -> Iterator[Found]:
                     other=other.id,
                     rule=other.formula.text,
                 )
-                yield Found(rule.path, message, say("Leave one of them out, or change its limit."), 0)
+                fix = say("Leave one of them out, or change its limit.")
+                yield Found(rule.path, message, fix, 0, partial(_caught, subject, rule, other), proved=True)
                 break
+
+
+def _caught(subject: Subject, rule: Rule, other: Rule) -> Witness | None:
+    from kkk_scoring.study.soundness.showing import caught_by_other
+
+    return caught_by_other(subject, rule, other)
 
 
 def _same_reach(rule: Rule, other: Rule) -> bool:

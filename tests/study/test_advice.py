@@ -5,8 +5,6 @@ After a change of the wording, ``python -m tests.study.test_advice`` writes the 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from kkk_scoring.study.advice import Advice, advise
 from kkk_scoring.study.candidates import Effort
 from kkk_scoring.study.changes import applied
 from kkk_scoring.study.ground import replace_answers
+from tests.helpers import kkk
 
 ROOT = Path(__file__).parents[2]
 ROUND = ROOT / "applications" / "kkk-2015"
@@ -119,7 +118,7 @@ def test_the_users_own_effort_decides() -> None:
 
 
 def test_advice_as_json_says_the_same_for_a_form() -> None:
-    found = json.loads(typed(str(file_of("W09")), "--format", "json")[1])
+    found = kkk("advise", file_of("W09"), "--format", "json").json
     (way,) = found["sets"]
     (change,) = way["changes"]
 

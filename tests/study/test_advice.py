@@ -5,6 +5,7 @@ After a change of the wording, ``python -m tests.study.test_advice`` writes the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 

@@ -23,6 +23,7 @@ from kkk_scoring.study.advice import Advice, advise
 from kkk_scoring.study.candidates import Effort
 from kkk_scoring.study.changes import applied
 from kkk_scoring.study.ground import replace_answers
+from tests.helpers import kkk
 
 ROOT = Path(__file__).parents[2]
 ROUND = ROOT / "applications" / "kkk-2015"
@@ -115,6 +116,24 @@ def test_the_users_own_effort_decides() -> None:
     _, text = typed(file, "--effort", "applicant.nip=5,agreement.coordinator=2.5")
 
     assert text.index("enough (effort 2.5):") < text.index("Tax number of the coordinator named in the agr")
+
+
+def test_advice_as_json_says_the_same_for_a_form() -> None:
+    found = kkk("advise", file_of("W09"), "--format", "json").json
+    (way,) = found["sets"]
+    (change,) = way["changes"]
+
+    assert (found["failing"], found["proven"], way["effort"]) == (["F6"], True, "1")
+    assert way["then"]["formal"] == "passed"
+    assert (change["kind"], change["field"]) == ("answer", "strategy.until")
+    assert (change["before"], change["value"]) == ("2014-12-31", "2015-06-09")
+    assert change["text"]["pl"] == "Strategia obowiązuje do: 2015-06-09 zamiast 2014-12-31 (wiersz 23)"
+
+
+def test_what_passes_is_said_to_pass() -> None:
+    _, text = typed(str(ROOT / "applications" / "gallery" / "poir-2-1" / "P2-byly-czlonek.yaml"))
+
+    assert "It passes as it is." in text
 
 
 def test_what_is_to_be_kept_is_never_advised() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -58,7 +59,7 @@ def test_in_a_final_file_what_is_left_out_is_left_out(desk: Path) -> None:
 def test_in_the_folder_of_its_round_what_the_round_knows_counts() -> None:
     _, text, _ = run(ROOT, str(ROUND / "W14-opakowania-papierowe.yaml"))
 
-    assert "Certain to fail: substantive." in text
+    assert "Certain to fail: “Substantive assessment, stage I”." in text
     assert "Certain to pass: Formal assessment." in text
     assert "Substantive assessment, stage I: 57; at least 60 is needed." in text
 
@@ -131,3 +132,34 @@ def test_a_rubric_that_is_not_there_is_a_finding(desk: Path) -> None:
 
     assert code == 1
     assert "K3.yaml:2:9: KKK321 The rubric `kkk-2099` was not found." in errors
+
+
+def test_what_hangs_on_others_is_said_to_be_open() -> None:
+    _, text, _ = run(ROOT, "applications/gallery/przetarg/Y-przyklad.yaml")
+
+    assert "Open: what others hand in.\n" in text
+
+
+def test_a_register_that_is_not_there_is_said_to_be_open(tmp_path: Path) -> None:
+    gallery = ROOT / "applications" / "gallery" / "poir-2-1"
+    shutil.copy(gallery / "P1-czlonek.yaml", tmp_path)
+    arguments = ["P1-czlonek.yaml", "--rubric", str(ROOT / "rubrics" / "gallery" / "poir-2-1.yaml")]
+    _, text, _ = run(tmp_path, *arguments)
+    _, known, _ = run(tmp_path, *arguments, "--round", str(gallery))
+
+    assert "the register `key_clusters`, which is not here" in text
+    assert "the register" not in known
+
+
+def test_where_it_stands_as_json(desk: Path) -> None:
+    code, text, _ = run(desk, "W20-energia-rozproszona.yaml", "--assume", "M1=7", "--format", "json")
+    found = json.loads(text)
+
+    assert code == 0
+    assert (found["entry"], found["verdict"], found["bounds"]) == ("W20", "pending", ["7", "147"])
+    assert found["assumed"] == ["M1"]
+    assert [stage["stage"] for stage in found["stages"]] == ["formal", "substantive", "panel"]
+    assert found["questions"][0]["field"] == "received"
+    missing = next(one for one in found["questions"] if one["field"] == "members.travel_hours")
+    assert (missing["optional"], len(missing["paths"]), missing["decides"]) == (True, 31, ["F11"])
+    assert missing["paths"][0]["place"]["line"] == 29

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, Lang, Output, RubricFile, write_page
+from kkk_scoring.cli.console import DONE, Lang, Output, RubricFile, write_data, write_page
 from kkk_scoring.cli.dry_run import (
     DraftFile,
     Final,
+    Format,
+    FormatOf,
     ReceivedDay,
     RoundFolder,
     assumed_marks,
@@ -53,6 +55,7 @@ def advise(
     steps: Annotated[
         int, typer.Option("--steps", min=1, metavar="N", help="Stop the search after so many steps.")
     ] = 20_000,
+    format_: FormatOf = Format.table,
     output: Output = None,
 ) -> None:
     """The smallest changes that make an application pass.
@@ -66,6 +69,11 @@ def advise(
     rules = with_assumed(draft.rubric, assumed_marks(assumed or [], lang), lang)
     effort = _effort(efforts or [], keep or [], rules, lang)
     advice = search(draft.standing(rules), effort, draft.final, steps)
+    if format_ is Format.json:
+        from kkk_scoring.report import draft_json
+
+        write_data(draft_json.advice(advice), output)
+        raise typer.Exit(DONE)
     write_page(lambda plain: AdvicePage(advice, lang, plain), output)
     raise typer.Exit(DONE)
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, Lang, Output, RubricFile, tell, write_page
+from kkk_scoring.cli.console import (
+    DONE,
+    FOUND,
+    TROUBLE,
+    Lang,
+    Output,
+    RubricFile,
+    tell,
+    write_data,
+    write_page,
+)
 from kkk_scoring.messages import Message, say
 
 if TYPE_CHECKING:
@@ -33,6 +44,14 @@ ReceivedDay = Annotated[
 Final = Annotated[bool, typer.Option("--final", help="As if handed in now: what is left out is left out.")]
 
 
+class Format(StrEnum):
+    table = "table"
+    json = "json"
+
+
+FormatOf = Annotated[Format, typer.Option("--format", "-f", help="For people or for machines.")]
+
+
 @app.command("dry-run")
 def dry_run(
     file: DraftFile,
@@ -53,6 +72,7 @@ def dry_run(
         Path | None,
         typer.Option("--compare", metavar="OLD", help="An older state of the file: what changed since."),
     ] = None,
+    format_: FormatOf = Format.table,
     output: Output = None,
 ) -> None:
     """Where an application stands: met, failing, open.
@@ -73,6 +93,11 @@ def dry_run(
         older = loaded(compare, lang, rubric, round_, day, final)
         changed = list(compare_both(older.standing(rules), standing))
     asked = questions(standing)
+    if format_ is Format.json:
+        from kkk_scoring.report import draft_json
+
+        write_data(draft_json.dry_run(standing, asked, marks.keys(), changed), output)
+        raise typer.Exit(DONE)
     write_page(lambda plain: DryRunPage(standing, asked, lang, plain, marks.keys(), changed), output)
     raise typer.Exit(DONE)
 

@@ -11,9 +11,9 @@ from kkk_scoring.feel.tree import Arithmetic, Comparison, Name, Node
 from kkk_scoring.messages import Message, Several, say, say_count
 from kkk_scoring.report import summary
 from kkk_scoring.report.change_words import ChangeWords
-from kkk_scoring.report.dry_run import clause, entry_title, lines_named
 from kkk_scoring.report.page import Page
 from kkk_scoring.report.reasons import check_reason
+from kkk_scoring.report.standing_words import clause, entry_title, lines_named
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.protocol import Check, Mark
@@ -45,7 +45,9 @@ class AdvicePage(Page):
             yield self.text(summary.title(self.rubric.note, self.language, ""), "dim")
         yield ""
         if not self.advice.misses:
-            yield self.say(say("Nothing fails for certain. What is still open: kkk dry-run."), "bold")
+            nothing = say("Nothing fails for certain. What is still open: kkk dry-run.")
+            passed = self.standing.verdict == "passed"
+            yield self.say(say("It passes as it is.") if passed else nothing, "bold")
         for miss in self.advice.misses:
             yield from self.miss(miss)
         yield from self.sets()

@@ -9,12 +9,12 @@ from typing import Final
 from kkk_scoring.files.show import short
 from kkk_scoring.messages import Message, Several, say, say_count
 from kkk_scoring.report import summary
-from kkk_scoring.report.dry_run import lines_named
+from kkk_scoring.report.standing_words import lines_named
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.form import Field
 from kkk_scoring.scoring.examine import written_path
 from kkk_scoring.scoring.round import Application
-from kkk_scoring.study.changes import Change, Made, taken_rows, value_at
+from kkk_scoring.study.changes import NEW, Change, Made, taken_rows, value_at
 from kkk_scoring.study.items import Allowed, Asks
 from kkk_scoring.study.places import Lines, joined
 
@@ -40,7 +40,7 @@ class ChangeWords:
                 value=value(change.field, change.value),
                 before=value(change.field, change.before), count=made.times, items=self.items(made),
             )  # fmt: skip
-        what = self.asked(asks, change)
+        what = self.asked(asks, change) if not is_plain(change) else self.plain_value(change)
         if change.kind == "more":
             return say_count(
                 "{list}: {count} more{what}", "{list}: {count} more{what}", made.times, list=name, what=what
@@ -78,6 +78,12 @@ class ChangeWords:
         ]
         return say(" ({parts})", parts=Several(parts, "; ")) if parts else Several([])
 
+    def plain_value(self, change: Change) -> Message:
+        """Which plain value a list gets, where it matters."""
+        if change.kind == "more" and change.value is not NEW:
+            return say(" ({parts})", parts=value(change.field, change.value))
+        return Several([])
+
     def allowed(self, field: Field, one: Allowed) -> Message:
         if one.values:
             return self.one_of(field, one.values)
@@ -106,8 +112,9 @@ class ChangeWords:
             shown += lines_named(joined([Lines(line, line) for line in lines]))
         return Several(shown, ", ")
 
-    def item(self, item: Mapping[str, object], path: tuple[str | int, ...]) -> Message:
-        name = next((value for value in item.values() if isinstance(value, str)), "")
+    def item(self, item: object, path: tuple[str | int, ...]) -> Message:
+        words = item.values() if isinstance(item, Mapping) else (item,)
+        name = next((value for value in words if isinstance(value, str)), "")
         return say("“{name}” (line {line})", name=short(name, 40), line=self.application.place(path).line)
 
     def list_name(self, change: Change) -> object:
@@ -117,6 +124,12 @@ class ChangeWords:
     def title(self, field: Field, path: Sequence[str]) -> str:
         """What the form calls a field."""
         return summary.title(field.title, self.language, ".".join(path))
+
+
+def is_plain(change: Change) -> bool:
+    """Whether it changes a list of plain values."""
+    item = change.field.item
+    return change.kind in ("more", "fewer") and item is not None and item.kind != "record"
 
 
 def value(field: Field, given: object) -> Message:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from fractions import Fraction
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -11,18 +10,26 @@ from rich.table import Table
 from rich.text import Text
 
 from kkk_scoring.feel.unknown import Interval
-from kkk_scoring.files.show import short
 from kkk_scoring.messages import Message, Several, say, say_count
 from kkk_scoring.report import summary
 from kkk_scoring.report.explain import PLAIN_SIGNS, SIGNS, STYLES
 from kkk_scoring.report.page import Page
 from kkk_scoring.report.reasons import check_reason
+from kkk_scoring.report.standing_words import (
+    check_word,
+    clause,
+    entry_title,
+    headline,
+    lines_named,
+    question_title,
+    rule_name,
+    stage_word,
+)
 from kkk_scoring.report.values import Shown
-from kkk_scoring.rubric.model import Clause, Criterion, Group
-from kkk_scoring.scoring.examine import written_path
+from kkk_scoring.rubric.model import Criterion, Group
 from kkk_scoring.scoring.protocol import Check, Mark, StageResult
 from kkk_scoring.study.compare import Difference
-from kkk_scoring.study.places import Lines, lines_of
+from kkk_scoring.study.places import lines_of
 from kkk_scoring.study.questions import COMPLETE, Question
 from kkk_scoring.study.standing import Standing
 from kkk_scoring.study.uses import Uses
@@ -192,16 +199,13 @@ class DryRunPage(Page):
             )
         return say("{title}: line {line}", title=title, line=line)
 
-    def rule(self, id_: str) -> Message:
-        """A requirement by its id, a stage's threshold by the stage's name."""
-        stage = next((one.stage for one in self.standing.stages if one.stage.id == id_), None)
-        return say("{id}", id=id_) if stage is None else say("“{stage}”", stage=stage.title or stage.id)
-
     def effect(self, question: Question) -> Message:
         rules = [id_ for id_ in question.decides if id_ != COMPLETE]
         parts: list[Message] = []
         if rules:
-            parts.append(say("decides {rules}", rules=Several([self.rule(id_) for id_ in rules], ", ")))
+            parts.append(
+                say("decides {rules}", rules=Several([rule_name(self.standing, id_) for id_ in rules], ", "))
+            )
         if question.points is None:
             parts.append(say("changes points"))
         elif question.points:
@@ -211,88 +215,6 @@ class DryRunPage(Page):
         if question.field is not None and question.field.optional:
             parts.append(say("may be left out"))
         return Several(parts, "; ")
-
-
-def headline(standing: Standing, open_questions: Sequence[Question]) -> Iterator[Message]:
-    """The few sentences that say where the application stands."""
-    failed = list(dict.fromkeys(check.id for check in standing.checks("rejected")))
-    if failed:
-        yield say("Certain to fail: {rules}.", rules=", ".join(failed))
-    for stage in standing.stages:
-        if stage.verdict == "passed":
-            yield say("Certain to pass: {stage}.", stage=stage.stage.title or stage.stage.id)
-    yield from _total(standing.total)
-    waiting = _waiting(standing, open_questions)
-    if waiting:
-        yield say("Open: {what}.", what=Several(waiting, ", "))
-
-
-def _total(total: object) -> Iterator[Message]:
-    if isinstance(total, Interval):
-        if total.low is not None and total.high is not None:
-            yield say("In the end between {low} and {high} points.", low=total.low, high=total.high)
-        elif total.high is not None:
-            yield say("In the end at most {points} points.", points=total.high)
-    elif type(total) in (int, Fraction):
-        yield say("In the end {points} points.", points=Shown(total))
-
-
-def _waiting(standing: Standing, open_questions: Sequence[Question]) -> list[Message]:
-    parts: list[Message] = []
-    answers = sum(question.matters for question in open_questions)
-    if answers:
-        parts.append(say_count("{count} answer", "{count} answers", answers))
-    waited = {missing.what for stage in standing.stages for missing in stage.missing}
-    if waited & {"expert", "sheet", "third", "mark", "settlement", "reassessment"}:
-        parts.append(say("the experts"))
-    return parts
-
-
-def stage_word(result: StageResult) -> Message:
-    """How sure it is that the stage is passed."""
-    return {
-        "passed": say("certain to pass"),
-        "rejected": say("certain to fail"),
-        "pending": say("open"),
-    }[result.verdict]
-
-
-def check_word(verdict: str) -> Message:
-    """A requirement's verdict as applicants say it."""
-    return {
-        "passed": say("met"),
-        "rejected": say("not met"),
-        "pending": say("open"),
-        "not_applicable": say("does not apply"),
-    }[verdict]
-
-
-def lines_named(found: Sequence[Lines]) -> Iterator[Message]:
-    """The lines of a file, as one part of a sentence."""
-    if len(found) == 1 and found[0].first == found[0].last:
-        yield say("line {line}", line=found[0].first)
-    elif found:
-        yield say("lines {lines}", lines=", ".join(map(str, found)))
-
-
-def clause(of: Clause) -> Message:
-    """The clause, with a word where nothing known grounds it."""
-    text = say("{clause}", clause=of.text)
-    return say("{clause} (assumed)", clause=text) if of.assumed else text
-
-
-def question_title(question: Question) -> object:
-    """The title of the field that is asked for, or its name."""
-    if question.field is not None and question.field.title:
-        return question.field.title
-    return written_path([step for step in question.paths[0] if isinstance(step, str)])
-
-
-def entry_title(standing: Standing) -> str:
-    """What the entry is called, where that is answered."""
-    formula = standing.rubric.entry_title
-    value = formula.program(standing.application.answers or {}) if formula else None
-    return short(value) if isinstance(value, str) else ""
 
 
 def _flat(group: Group, depth: int) -> Iterator[tuple[Criterion | Group, int]]:

@@ -133,7 +133,7 @@ def _entry(outcome: Outcome, protocol: Protocol) -> dict[str, Any]:
         **_acts(outcome, protocol),
         "missing": [_missing(item) for item in outcome.missing],
         "findings": [to_json(finding) for finding in outcome.findings],
-        "stages": [_stage(stage, protocol) for stage in outcome.stages],
+        "stages": [stage(result, protocol.rubric) for result in outcome.stages],
     }
 
 
@@ -200,7 +200,8 @@ def _missing(item: Missing) -> dict[str, Any]:
     return {"what": item.what, "stage": item.stage, "expert": item.expert, "message": item.message.both()}
 
 
-def _stage(result: StageResult, protocol: Protocol) -> dict[str, Any]:
+def stage(result: StageResult, rubric: Rubric) -> dict[str, Any]:
+    """A stage of one entry, with all its checks and marks."""
     return {
         "stage": result.stage.id,
         "verdict": result.verdict,
@@ -208,7 +209,7 @@ def _stage(result: StageResult, protocol: Protocol) -> dict[str, Any]:
         "bounds": bounds_pair(result.points),
         "out_of": number(result.out_of),
         **_working(result.working),
-        "checks": [_check(check, protocol) for check in result.checks],
+        "checks": [_check(check, rubric) for check in result.checks],
         "marks": [_mark(mark) for mark in result.marks],
         "groups": [
             {
@@ -230,12 +231,12 @@ def _stage(result: StageResult, protocol: Protocol) -> dict[str, Any]:
     }
 
 
-def _check(check: Check, protocol: Protocol) -> dict[str, Any]:
+def _check(check: Check, rubric: Rubric) -> dict[str, Any]:
     return {
         "requirement": check.id,
         "title": words(check.title),
         "verdict": check.verdict,
-        "reason": check_reason(check, protocol.rubric).both(),
+        "reason": check_reason(check, rubric).both(),
         **_clause(check.clause),
         "place": place(check.place),
         "rule": place(check.rule_place),

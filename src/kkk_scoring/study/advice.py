@@ -89,7 +89,7 @@ class _Adviser:
         """The same changes with numbers and dates no farther than they must be."""
         goal = {target.id for target in mendable}
         for at, one in enumerate(made):
-            if one.change.kind == "answer" and one.change.field.kind in ("number", "date"):
+            if one.change.kind == "answer" and one.change.field.kind in ("number", "date", "date and time"):
                 made = closer(made, at, lambda changed: self.helps(changed, goal))
         return made
 

@@ -11,6 +11,8 @@ from kkk_scoring.rubric.form import Field
 from kkk_scoring.study.uses import Pattern
 
 Exact = int | Fraction
+NEW = object()
+"""Stands for an identifier of a new item."""
 Kind = Literal["answer", "more", "fewer", "other"]
 """Another answer; one more item of a list, one fewer, or an item with another answer in it."""
 
@@ -36,7 +38,9 @@ class Change:
     @property
     def most(self) -> int | None:
         """How often it can be made; None: without end."""
-        return {"answer": 1, "more": None}.get(self.kind, len(self.rows))
+        if self.kind == "more":  # one and the same plain value twice in a list says nothing more
+            return None if self.value is NEW or isinstance(self.value, Mapping) else 1
+        return 1 if self.kind == "answer" else len(self.rows)
 
 
 class Variable(NamedTuple):
@@ -78,7 +82,7 @@ def applied(answers: Mapping[str, Any], changes: Sequence[Made]) -> dict[str, An
         if change.kind == "answer":
             _put(new, change.pattern, change.value)
         else:
-            where = change.pattern[:-1] if change.kind == "other" else change.pattern
+            where = list_of(change)
             lists.setdefault(where, []).append(made)
     for pattern, of_list in lists.items():
         items = _items(_get(new, pattern) or [], of_list)
@@ -88,8 +92,10 @@ def applied(answers: Mapping[str, Any], changes: Sequence[Made]) -> dict[str, An
     return new
 
 
-def _items(items: Sequence[Mapping[str, Any]], changes: Sequence[Made]) -> list[dict[str, Any]] | None:
-    kept: dict[int, dict[str, Any]] = {at: dict(item) for at, item in enumerate(items)}
+def _items(items: Sequence[Any], changes: Sequence[Made]) -> list[Any] | None:
+    kept: dict[int, Any] = {
+        at: dict(item) if isinstance(item, Mapping) else item for at, item in enumerate(items)
+    }
     free = set(kept)
     added = []
     for change, times in changes:
@@ -108,25 +114,33 @@ def _items(items: Sequence[Mapping[str, Any]], changes: Sequence[Made]) -> list[
     return [*kept.values(), *(_new(item, number) for number, item in enumerate(added, 1))]
 
 
+def list_of(change: Change) -> Pattern:
+    """The list whose items a change is about."""
+    return change.pattern[:-1] if change.kind == "other" else change.pattern
+
+
+def items_of(change: Change) -> set[tuple[Pattern, int]]:
+    """The items that a change can be made to; those of two lists are never the same."""
+    return {(list_of(change), row) for row in change.rows}
+
+
 def taken_rows(changes: Sequence[Made]) -> dict[Change, tuple[int, ...]]:
     """Which items of a list each change is made to."""
     found: dict[Change, tuple[int, ...]] = {}
     used: set[tuple[Pattern, int]] = set()
     for change, times in changes:
-        where = change.pattern[:-1] if change.kind == "other" else change.pattern
+        where = list_of(change)
         rows = [row for row in change.rows if (where, row) not in used][:times]
         used |= {(where, row) for row in rows}
         found[change] = tuple(rows)
     return found
 
 
-def _new(item: Mapping[str, Any], number: int) -> dict[str, Any]:
+def _new(item: Any, number: int) -> Any:
     """A new item with identifiers that no other has."""
+    if not isinstance(item, Mapping):
+        return f"new {number}" if item is NEW else item
     return {name: value if value is not NEW else f"new {number}" for name, value in item.items()}
-
-
-NEW = object()
-"""Stands for an identifier of a new item."""
 
 
 def _get(answers: Mapping[str, Any], path: Pattern) -> Any:

@@ -64,7 +64,7 @@ def _groups(items: Any, rules: ListRules, names: Mapping[str, object]) -> list[l
 def _kept(items: Any, item: Field, answers: Mapping[str, Any], path: Pattern) -> frozenset[int]:
     """Items that stay: other answers name them, or they are not the only one with their identifier."""
     names = [name for name, field in (item.fields or {}).items() if field.kind in IDENTIFIERS - {"text"}]
-    outside = set(_texts({key: value for key, value in answers.items() if key != path[0]}))
+    outside = set(texts_in({key: value for key, value in answers.items() if key != path[0]}))
     counts = Counter(str(one.get(name)) for one in items for name in names)
     return frozenset(
         row
@@ -74,15 +74,16 @@ def _kept(items: Any, item: Field, answers: Mapping[str, Any], path: Pattern) ->
     )
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
+    """Every text in an answer, however deep."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for inner in value.values():
-            yield from _texts(inner)
+            yield from texts_in(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts_in(inner)
 
 
 def _others(

@@ -16,7 +16,7 @@ from itertools import count
 from math import ceil, gcd, lcm
 from typing import NamedTuple
 
-from kkk_scoring.study.changes import Exact, Set, Variable, cost
+from kkk_scoring.study.changes import Exact, Set, Variable, cost, items_of
 from kkk_scoring.study.gains import Board, Picked, Plain, State, bound
 from kkk_scoring.study.narrowing import without_worse
 from kkk_scoring.study.outlook import Outlook, Target
@@ -142,7 +142,7 @@ class Search:
 
     def _fits(self, picked: Picked) -> bool:
         """Whether no two changes need the same item of a list."""
-        wanting = [(set(self.variables[n].options[0].rows), times) for n, times in picked]
+        wanting = [(items_of(self.variables[n].options[0]), times) for n, times in picked]
         for rows, _ in wanting:
             sharing = [(others, times) for others, times in wanting if rows & others]
             wanted = sum(times for _, times in sharing)

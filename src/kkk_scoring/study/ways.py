@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -66,7 +66,7 @@ def closer(made: Set, at: int, good: Callable[[Set], bool]) -> Set:
     before, value = change.before, change.value
     if (
         change.kind != "answer"
-        or change.field.kind not in ("number", "date")
+        or change.field.kind not in ("number", "date", "date and time")
         or before is None
         or value is None
     ):
@@ -76,7 +76,8 @@ def closer(made: Set, at: int, good: Callable[[Set], bool]) -> Set:
         return (*made[:at], Made(replace(change, value=new), 1), *made[at + 1 :])
 
     if isinstance(value, date):
-        span, step = (value - before).days, None
+        step, days = None, smallest_span(before)
+        span = (value - before) // days
     else:
         step = change.field.step or _fine(before, value, change)
         span = int((value - before) / Fraction(step))
@@ -84,7 +85,7 @@ def closer(made: Set, at: int, good: Callable[[Set], bool]) -> Set:
 
     def at_distance(n: int) -> Any:
         if step is None:
-            return before + timedelta(sign * n)
+            return before + sign * n * days
         found = before + sign * n * step
         return found.numerator if isinstance(found, Fraction) and found.denominator == 1 else found
 
@@ -95,6 +96,11 @@ def closer(made: Set, at: int, good: Callable[[Set], bool]) -> Set:
         else:
             below = middle
     return with_(at_distance(reach))
+
+
+def smallest_span(of: date) -> timedelta:
+    """By how much dates are advised nearer or later: a day, with an hour a minute."""
+    return timedelta(minutes=1) if isinstance(of, datetime) else timedelta(days=1)
 
 
 def _fine(before: Exact, value: Exact, change: Change) -> Exact:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kkk_scoring.files.workbook import read_workbook
 from tests.helpers import Done, change, copy_round, kkk
 
 W01 = "W01-robotyka.yaml"
@@ -22,6 +23,7 @@ NAMES = [
     "::error::x",
     "##[group]x",
     "<b>x</b>",
+    "<r>a & b</r>",
     ":bomb:",
 ]
 HIDDEN = {
@@ -69,6 +71,18 @@ def test_a_name_is_shown_as_itself_in_the_list(table: Done, name: str) -> None:
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_name_is_shown_as_itself_in_the_csv_but_never_a_formula(rows: dict[str, str], name: str) -> None:
     assert rows[number(name)] == ("'" if name in FORMULAS else "") + SHOWN[name]
+
+
+@pytest.fixture(scope="module")
+def cells(named: Path) -> set[object]:
+    """Every text in the workbook of the round, as a spreadsheet program reads it."""
+    book = kkk("score", named, "--format", "xlsx").out
+    return {cell for tab in read_workbook(book, "round.xlsx") for cell in tab.cells.values()}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_name_is_shown_as_itself_in_the_workbook(cells: set[object], name: str) -> None:
+    assert SHOWN[name] in cells
 
 
 def test_a_name_is_shown_as_itself_where_its_entry_is_explained(named: Path) -> None:

@@ -140,7 +140,7 @@ def round_in(
         raise UnusableRound([fault], written.round)
     rules, paths = _rubric_of(folder, written, rubric, document)
     reader = RoundReader(document, written, rules, as_of)
-    sheets = SheetReader(folder, rules, reader.assignments, {*written.carries_over, *editions})
+    sheets = SheetReader(folder, rules, reader.assignments, {*written.carries_over, *editions}, as_of)
     round_ = reader.round(sheets.read_all())
     files = _application_files(folder, findings)
     registers = read_registers(rules, folder, paths, round_.zone)

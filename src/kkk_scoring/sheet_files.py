@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,7 +36,8 @@ Sheets = dict[tuple[str, str], Sheet]
 class SheetReader:
     """Reads the sheets of the round in *folder*; *assigned*: stage → the experts who hand one in.
 
-    *carries_over*: hashes of earlier editions of the rubric whose sheets count too.
+    *carries_over*: hashes of earlier editions of the rubric whose sheets count too. *as_of*: the marks that
+    counted at the end of that day; those that replaced them later don't.
     """
 
     def __init__(
@@ -44,8 +46,9 @@ class SheetReader:
         rubric: Rubric,
         assigned: Mapping[str, Collection[str]],
         carries_over: Collection[str] = (),
+        as_of: date | None = None,
     ) -> None:
-        self.folder, self.rubric, self.assigned = folder, rubric, assigned
+        self.folder, self.rubric, self.assigned, self.as_of = folder, rubric, assigned, as_of
         self.editions = {rubric.sha256, *carries_over}
         self.findings: list[Finding] = []
 
@@ -132,7 +135,7 @@ class SheetReader:
         if written is None or findings:
             self.findings += findings
             return None
-        sheet, findings = read_entries(document, written, stage)
+        sheet, findings = read_entries(document, written, stage, self.as_of)
         self.findings += findings
         return sheet
 

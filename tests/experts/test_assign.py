@@ -283,3 +283,45 @@ def test_hostile_names_reach_the_screen_only_as_text(grant: Path) -> None:
     assert "[link=x]" in done.text
     assert "\u202e" not in done.text
     assert "⟨U+202E⟩" in done.text
+
+
+def test_the_proposal_as_json_says_what_the_page_says(grant: Path) -> None:
+    page = assign(grant, "--field", "topic")
+    done = assign(grant, "--field", "topic", "--format", "json")
+
+    found = done.json
+    assert (done.code, found["format"], found["stage"], found["seed"]) == (0, 1, "merit", "grant-2026")
+    assert (found["round"], found["field"], found["waiting"]) == ("grant-2026", "topic", [])
+    assert {one["expert"]: one["added"] for one in found["experts"]} == proposed(page)
+    assert [(one["expert"], one["entry"], one["proposed"]) for one in found["suspicions"]] == [
+        ("E1", "A1", False),
+        ("E2", "A2", True),
+        ("E2", "A2", True),
+    ]
+    first = found["suspicions"][0]
+    assert (
+        first["told"]["pl"]
+        == "E1 należy do „Instytut Czujników, Kraków”, a A1 wymienia „INSTYTUT CZUJNIKOW (Krakow)”."
+    )
+    assert first["place"] == {"file": "round.yaml", "line": 4, "column": 28}
+    assert first["places"] == [{"file": "all.ndjson", "line": 1, "column": 114}]
+
+
+def test_empty_seats_as_json_say_for_each_expert_why_not(grant: Path) -> None:
+    change(grant / "round.yaml", "load: 4", "load: 1")
+    change(grant / "round.yaml", "E2: {role: expert", "E2: {role: expert, load: 1")
+    found = assign(grant, "--field", "topic", "--format", "json").json
+
+    assert [(one["entry"], one["role"], one["count"]) for one in found["vacancies"]] != []
+    for one in found["vacancies"]:
+        assert set(one["reasons"]) <= {"E1", "E2", "E3", "E4"}
+        assert all(reason["en"] and reason["pl"] for reason in one["reasons"].values())
+
+
+def test_the_json_can_be_written_to_a_file_together_with_the_proposal(grant: Path, tmp_path: Path) -> None:
+    to = tmp_path / "proposal.json"
+    done = assign(grant, "--field", "topic", "--format", "json", "--output", str(to), "--write")
+
+    assert (done.code, done.text) == (0, "")
+    assert '"stage": "merit"' in to.read_text("utf-8")
+    assert "draws:" in (grant / "round.yaml").read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -111,6 +112,92 @@ def test_the_day_is_that_of_the_rounds_zone(tmp_path: Path) -> None:
 
     assert score(load_round(folder, as_of=date(2015, 5, 13))).outcomes == []
     assert [o.entry for o in score(load_round(folder, as_of=date(2015, 5, 14))).outcomes] == ["W10"]
+
+
+MARKS = "M1: {mark: 44, reason: Wspólne zakupy i dwa wspólne projekty.}"
+REPLACED = """\
+M1:
+        mark: 40
+        reason: Two joint projects.
+        was:
+          - {mark: 44, reason: Three joint projects., until: 2026-03-30}
+          - {mark: 48, reason: Four joint projects., until: 2026-04-10 09:30}"""
+CHANGED = """\
+impartial: false
+    conflict: A former employer.
+    was:
+      - until: 2026-03-30
+        impartial: true
+        marks:
+          M1:
+            mark: 40
+            reason: Two joint projects.
+            was:
+              - {mark: 44, reason: Three joint projects., until: 2026-03-28}
+          M2: {mark: 30, reason: Dates and costs.}"""
+REPLACEMENTS = [("2026-03-27", 44), ("2026-03-29", 44), ("2026-03-30", 48), ("2026-04-09", 48),
+                ("2026-04-10", 40)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "mark"), REPLACEMENTS)
+def test_the_mark_counts_that_had_not_yet_been_replaced_on_that_day(
+    tmp_path: Path, day: str, mark: int
+) -> None:
+    folder = appeals(tmp_path)
+    change(folder / "sheets" / "merit" / "E1.yaml", MARKS, REPLACED)
+
+    found = load_round(folder, as_of=date.fromisoformat(day)).round.sheet("merit", "E1", "O3")
+    now = load_round(folder).round.sheet("merit", "E1", "O3")
+
+    assert found is not None
+    assert now is not None
+    assert (found.marks["M1"].value, now.marks["M1"].value) == (mark, 40)
+
+
+def test_a_mark_that_was_replaced_later_is_shown_where_it_stands(tmp_path: Path) -> None:
+    folder = appeals(tmp_path)
+    change(folder / "sheets" / "merit" / "E1.yaml", MARKS, REPLACED)
+
+    done = kkk("score", folder, "--as-of", "2026-03-27", "--format", "json")
+
+    mark = next(m for m in done.entry("O3")["stages"][1]["marks"] if m["criterion"] == "M1")
+    given = next(g for g in mark["given"] if g["expert"] == "E1")
+    assert (given["points"], given["reason"]) == ("44", "Three joint projects.")
+    assert given["place"]["line"] == 22
+
+
+@pytest.mark.parametrize(
+    ("day", "impartial", "marks"),
+    [
+        ("2026-03-27", True, {"M1": 44, "M2": 30}),
+        ("2026-03-29", True, {"M1": 40, "M2": 30}),
+        ("2026-03-30", False, {}),
+    ],
+)
+def test_a_declaration_counts_until_the_day_on_which_it_changed(
+    tmp_path: Path, day: str, impartial: bool, marks: dict[str, int]
+) -> None:
+    folder = appeals(tmp_path)
+    sheet = folder / "sheets" / "merit" / "E1.yaml"
+    text = sheet.read_text("utf-8")
+    start = text.index("impartial", text.index("  O3:"))
+    sheet.write_text(text[:start] + CHANGED + "\n" + text[text.index("  O4:") :], "utf-8")
+
+    loaded = load_round(folder, as_of=date.fromisoformat(day))
+
+    found = loaded.round.sheet("merit", "E1", "O3")
+    assert loaded.findings == ()
+    assert found is not None
+    assert (found.impartial, {id_: mark.value for id_, mark in found.marks.items()}) == (impartial, marks)
+
+
+def appeals(tmp_path: Path) -> Path:
+    """A copy of the round about appeals, with its rubric."""
+    folder = tmp_path / "applications" / "przyklad-odwolania"
+    shutil.copytree(APPEALS, folder)
+    (tmp_path / "rubrics").mkdir()
+    shutil.copy(ROOT / "rubrics" / "przyklad-odwolania.yaml", tmp_path / "rubrics")
+    return folder
 
 
 # -- the commands ----------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
@@ -55,6 +57,43 @@ def test_a_listing_that_lies_about_sizes_is_refused(filled: Path, folder: Path) 
 
     assert done.code == 1
     assert "KKK340" in done.err or "KKK341" in done.err
+
+
+def overlapping(content: dict[str, bytes], names: list[str]) -> bytes:
+    """An archive in which further parts, called *names*, lie within a part that is there already."""
+    inner = BytesIO()
+    with ZipFile(inner, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"\0" * 100)
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+        whole = archive.start_dir
+        archive.writestr(ZipInfo("xl/media/outer.png"), inner.getvalue())  # as it is, not packed
+        begins = whole + 30 + len("xl/media/outer.png")
+        with ZipFile(inner) as parts_within:
+            for info in parts_within.infolist():
+                info.header_offset += begins
+                archive.filelist.append(info)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("names", [["xl/media/a.png"], ["xl/media/a.png", "xl/media/b.png"]])
+def test_parts_that_overlap_are_refused_by_the_listing(
+    filled: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, names: list[str]
+) -> None:
+    filled.write_bytes(overlapping(parts(filled), names))
+    monkeypatch.setattr(ZipFile, "open", _never)
+
+    done = kkk("sheets", "collect", filled, "--into", folder)
+
+    assert done.code == 1
+    assert "E3.xlsx:1:1: KKK341 The parts of this archive overlap; no program writes such a file." in done.err
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("a part was read")
 
 
 @pytest.mark.parametrize(

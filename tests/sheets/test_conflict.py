@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers import kkk, scored
 from tests.sheets.books import FIRST, type_in
+from tests.sheets.prize import write
 
 # What the five bodies of the panel gave W07 in all; the panel's points are the mean: 185 / 5 = 37.
 SUMS = {"MG": 38, "MIiR": 37, "MNiSW": 36, "NCBR": 35, "PARP": 39}
@@ -67,3 +68,39 @@ def test_below_the_quorum_the_entry_is_pending(folder: Path, tmp_path: Path) -> 
     assert [e["entry"] for e in done.json["entries"] if e["verdict"] == "pending"] == ["W07"]
     assert "  W07 MG: declared a conflict of interest: Our own." in status.text
     assert "  W07: After recusals the quorum of 3 lacks one sheet of the role body." in status.text
+
+
+SHEET = """\
+sheet: merit
+expert: {expert}
+rubric: prize
+entries:
+  A1:
+    impartial: true
+    marks:
+      R1: {{mark: yes}}
+      plan: {{mark: {plan}, reason: Seen.}}
+      shop: {{mark: 9}}
+      taste: {{mark: good}}
+"""
+
+
+def test_a_conflict_takes_the_divergence_away_for_which_a_further_expert_was_called(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    sheets = folder / "sheets" / "merit"
+    sheets.mkdir(parents=True)
+    for expert, plan in (("E1", 10), ("E2", 1)):  # 22 and 13 points are more than 5 apart
+        (sheets / f"{expert}.yaml").write_text(SHEET.format(expert=expert, plan=plan), "utf-8")
+    before = scored(folder).entry("A1")
+    books = tmp_path / "books"
+    kkk("sheets", "make", folder, "--stage", "merit", "--filled", "--expert", "E2", "--to", books)
+    cleared = {f"{column}{row}": None for row in range(FIRST - 1, FIRST + 3) for column in "DE"}
+    type_in(books / "merit-E2.xlsx", {"Marks A1": {**cleared, "D6": "CONFLICT", "E6": "My sister's firm."}})
+
+    done = kkk("sheets", "collect", books / "merit-E2.xlsx", "--into", folder, "--replace")
+
+    after = scored(folder).entry("A1")
+    assert done.code == 0, done.err
+    assert [one["what"] for one in before["missing"]] == ["third"]
+    # 10 for the plan, 9 for the shop, good is 3: E1 alone, and the quorum is 1.
+    assert (after["verdict"], after["total"], after["missing"]) == ("passed", "22", [])

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kkk_scoring.files.read import read
+from kkk_scoring.files.workbook import read_workbook
 from kkk_scoring.scoring.sheet_form import WORDS
 from tests.helpers import change, kkk
 from tests.programs import needs
@@ -177,6 +178,33 @@ def test_a_mark_typed_with_a_comma_and_a_plain_yes_are_understood(blank: Path, f
     assert done.code == 0, done.err
     assert 'M1: {mark: 7, reason: "bo =1+1"}' in written
     assert "E3.xlsx:13:4: KKK350 warning: Marks W04!D13: `M3` has no mark yet." in done.err
+
+
+# Formulas, and what looks like the XML of a rich text, in an application and in a reason.
+TEXTS = ["=1+1", "-2", "@SUM(A1)", "<r>a & b</r>", "<r><t>x</t></r>", "<si>x</si>", "_x0041_"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_whatever_somebody_wrote_is_a_text_in_the_workbook_and_comes_back_as_it_was(
+    folder: Path, tmp_path: Path, text: str
+) -> None:
+    quoted = json.dumps(text)
+    change(folder / "W04-biotworzywa.yaml", "Klaster Przykładowy Biotworzyw", quoted)
+    sheet = folder / "sheets" / "substantive" / "E3.yaml"
+    sheet.write_text(
+        re.sub(r"reason: .*?}", f"reason: {quoted}}}", sheet.read_text("utf-8"), count=1), "utf-8"
+    )
+    before = said(folder)
+    kkk("sheets", "make", folder, "-s", "substantive", "-e", "E3", "--to", tmp_path / "books", "--filled")
+
+    done = kkk("sheets", "collect", tmp_path / "books" / "substantive-E3.xlsx", "--into", folder)
+
+    tabs = read_workbook((tmp_path / "books" / "substantive-E3.xlsx").read_bytes(), "E3.xlsx")
+    assert done.code == 0, done.err
+    assert "4 entries, 0 new marks, 0 replaced" in done.err
+    assert said(folder) == before
+    assert text in tabs[1].cells.values()
+    assert f"Application: W04 · {text}" in tabs[1].cells.values()
 
 
 def test_what_one_expert_leaves_blank_stays_as_it_was(blank: Path, folder: Path) -> None:

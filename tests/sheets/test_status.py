@@ -144,3 +144,42 @@ def test_a_stage_that_is_not_there_is_said_with_those_that_are(folder: Path) -> 
 
     assert done.code == 2
     assert done.err.splitlines()[0] == "There is no stage `panels` in which experts mark anything."
+
+
+EMPLOYED = "  E1: {role: expert, employer: {nip: '1000100015'}}\n"
+"""The tax number is that of the applicant of all three entries."""
+
+
+def test_possible_conflicts_of_those_who_are_assigned_are_listed_and_change_nothing(prize: Path) -> None:
+    before = kkk("sheets", "status", prize, "--format", "json").json
+    change(prize / "round.yaml", "  E1: {role: expert}\n", EMPLOYED)
+    done = kkk("sheets", "status", prize)
+
+    after = kkk("sheets", "status", prize, "--format", "json").json
+
+    assert done.code == 0
+    assert (
+        "Possible conflicts of interest, for people to decide\n"
+        "  E1 works for the tax number 1000100015, which A1 names.\n"
+        "      round.yaml:5:38 and A1.yaml:6:38\n"
+        "  E1 works for the tax number 1000100015, which A2 names.\n"
+        "      round.yaml:5:38 and A2.yaml:6:38\n"
+        "\n"
+    ) in done.text
+    (stage,) = after["stages"]
+    pairs = [(one["expert"], one["entry"], one["place"]["line"]) for one in stage["suspicions"]]
+    assert pairs == [("E1", "A1", 5), ("E1", "A2", 5)]
+    assert {**stage, "suspicions": []} == before["stages"][0]
+
+
+def test_once_a_conflict_is_on_record_it_is_no_longer_a_suspicion(prize: Path) -> None:
+    change(prize / "round.yaml", "  E1: {role: expert}\n", EMPLOYED)
+    change(
+        prize / "round.yaml",
+        "events:\n",
+        "events:\n  - {event: recusal, entry: A1, expert: E1, date: 2026-03-03, by: E1, reason: My firm.}\n",
+    )
+
+    (stage,) = kkk("sheets", "status", prize, "--format", "json").json["stages"]
+
+    assert [(one["expert"], one["entry"]) for one in stage["suspicions"]] == [("E1", "A2")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,6 @@ from kkk_scoring.cli.app import app
 from kkk_scoring.cli.console import (
     DONE,
     FOUND,
-    TROUBLE,
     Lang,
     Output,
     RubricFile,
@@ -21,16 +20,14 @@ from kkk_scoring.cli.console import (
     write_data,
     write_page,
 )
-from kkk_scoring.messages import Message, say, say_count
+from kkk_scoring.cli.sheets_round import stop
+from kkk_scoring.messages import say, say_count
 
 if TYPE_CHECKING:
-    from kkk_scoring.files.document import Document
     from kkk_scoring.loading import LoadedRound
     from kkk_scoring.rubric.model import Rubric, Stage
     from kkk_scoring.scoring.protocol import Protocol
     from kkk_scoring.scoring.round import Application
-    from kkk_scoring.study.assign import Proposal
-    from kkk_scoring.study.conflicts import Suspicion
     from kkk_scoring.study.experts import ExpertsReport
 
 experts = typer.Typer(
@@ -72,32 +69,42 @@ def assign(
     write: Annotated[
         bool, typer.Option("--write", help="Add the proposal to round.yaml; all else in it stays.")
     ] = False,
+    format_: Annotated[
+        Format, typer.Option("--format", "-f", help="For people or for machines.")
+    ] = Format.table,
     rubric: RubricFile = None,
+    output: Output = None,
 ) -> None:
     """Propose who assesses what in a stage: balanced, within field and load, without declared conflicts."""
-    loaded, protocol, applications = _scored(
-        folder, rubric, lang, "kkk experts assign {folder} --stage STAGE"
-    )
+    from kkk_scoring.cli.experts_proposal import proposal_of, round_document, write_proposal
+    from kkk_scoring.report.assignment_json import render
+    from kkk_scoring.report.assignment_page import AssignmentPage
+
+    typed = "kkk experts assign {folder} --stage STAGE"
+    loaded, protocol, applications = _scored(folder, rubric, lang, typed, output)
     (chosen,) = _stages(loaded.rubric, stage, lang)
-    document = _round_document(loaded.folder, lang, write)
+    document = round_document(loaded.folder, lang, write)
     recorded = loaded.round.draws.get(chosen.id)
     if recorded is not None:
         if write and (seed not in (None, recorded.seed) or field not in (None, recorded.field)):
-            _stop(
+            stop(
+                lang,
                 say(
                     "round.yaml records another draw of `{stage}`; leave out --seed and --field.", stage=stage
                 ),
-                lang,
             )
         field = field or recorded.field
     if field is not None:
         _check_field(field, loaded.rubric, lang)
-    proposal, found = _proposal(loaded, protocol, applications, document, chosen, (seed, field))
-    _show(proposal, found, lang)
+    proposal, found = proposal_of(protocol, applications, document, chosen, (seed, field))
+    if format_ is Format.json:
+        write_data(render(protocol, proposal, found), output)
+    else:
+        write_page(lambda plain: AssignmentPage(proposal, found, lang, plain), output)
     if field is None and any(loaded.round.experts[expert].fields for expert in proposal.loads):
         tell(say("Experts' fields were not looked at; name the form's field with --field."), lang)
     if write:
-        _write(loaded.folder, document, proposal, lang)
+        write_proposal(loaded.folder, document, proposal, lang)
     raise typer.Exit(FOUND if protocol.findings else DONE)
 
 
@@ -167,7 +174,7 @@ def _scored(
         show_findings(bad.findings, lang, folder, bad.paths)
         raise typer.Exit(FOUND) from None
     if loaded.round.id is None:
-        _stop(say("A plain folder of applications has no experts."), lang)
+        stop(lang, say("A plain folder of applications has no experts."))
     applications: list[Application] = []
 
     def kept(all_: object) -> Sequence[Application]:
@@ -187,7 +194,7 @@ def _stages(rubric: Rubric, stage: str | None, lang: str) -> list[Stage]:
     found = [one for one in rubric.stages if stage in (None, one.id)]
     if not found and stage is not None:
         near = suggestion(stage, [one.id for one in rubric.stages])
-        _stop(say("The rubric has no stage `{stage}`.", stage=short(stage)), lang, *([near] if near else []))
+        stop(lang, say("The rubric has no stage `{stage}`.", stage=short(stage)), near)
     return found
 
 
@@ -199,73 +206,7 @@ def _check_field(path: str, rubric: Rubric, lang: str) -> None:
     found = field_at(rubric.form, tuple(path.split(".")))
     inner = found.item if found is not None and found.kind == "list" else found
     if inner is None or inner.kind not in ("text", "choice"):
-        _stop(say("The form has no field `{name}` that holds texts.", name=short(path)), lang)
-
-
-def _proposal(
-    loaded: LoadedRound,
-    protocol: Protocol,
-    applications: list[Application],
-    document: Document,
-    stage: Stage,
-    choices: tuple[str | None, str | None],
-) -> tuple[Proposal, list[Suspicion]]:
-    """The proposal, and the suspicions that no recusal has settled; *choices*: seed and field."""
-    from kkk_scoring.study.assign import propose, seed_of, subjects
-    from kkk_scoring.study.conflicts import suspicions
-
-    round_, (seed, field) = loaded.round, choices
-    people = {id_: one for id_, one in round_.experts.items() if one.role in stage.roles}
-    reached = {o.entry for o in protocol.outcomes if any(s.stage.id == stage.id for s in o.stages)}
-    found = [
-        one
-        for one in suspicions(loaded.rubric, people, applications, document.place)
-        if one.entry in reached and not round_.recused(stage.id, one.expert, one.entry)
-    ]
-    about = subjects(applications, field) if field else None
-    pairs = [(one.entry, one.expert) for one in found]
-    return propose(protocol, stage, seed_of(round_, stage.id, seed), about, pairs, field), found
-
-
-def _show(proposal: Proposal, found: list[Suspicion], lang: str) -> None:
-    from kkk_scoring.report.assignment_page import AssignmentPage
-
-    write_page(lambda plain: AssignmentPage(proposal, found, lang, plain), None)
-
-
-def _round_document(folder: Path, lang: str, write: bool) -> Document:
-    from kkk_scoring.files.read import read
-    from kkk_scoring.loading import round_files
-
-    (path,) = round_files(folder)  # the round was loaded, so there is exactly one
-    if write and path.suffix != ".yaml":
-        _stop(say("{file} is JSON; only a round.yaml can be added to.", file=path.name), lang)
-    return read(path, path.name)
-
-
-def _write(folder: Path, document: Document, proposal: Proposal, lang: str) -> None:
-    """Adds the proposal and what it was drawn from to round.yaml, all or nothing."""
-    from kkk_scoring.files.edit import CannotEdit
-    from kkk_scoring.files.write import write_atomically
-    from kkk_scoring.study.assign import added_to
-
-    if not proposal.added:
-        return
-    try:
-        made = added_to(document, proposal)
-    except CannotEdit:
-        _stop(say("The proposal can't be put into {file}; add it there by hand.", file=document.file), lang)
-    write_atomically(folder / document.file, made.data)
-    added = sum(map(len, proposal.added.values()))
-    tell(
-        say_count(
-            "{count} assignment added to {file}.",
-            "{count} assignments added to {file}.",
-            added,
-            file=document.file,
-        ),
-        lang,
-    )
+        stop(lang, say("The form has no field `{name}` that holds texts.", name=short(path)))
 
 
 def _write_plots(made: ExpertsReport, folder: Path, lang: str) -> None:
@@ -289,9 +230,3 @@ def _write_plots(made: ExpertsReport, folder: Path, lang: str) -> None:
         ),
         lang,
     )
-
-
-def _stop(message: Message, lang: str, *more: Message) -> NoReturn:
-    for one in (message, *more):
-        tell(one, lang)
-    raise typer.Exit(TROUBLE)

@@ -16,6 +16,8 @@ from kkk_scoring.messages import Message, say
 
 Parts = dict[str, bytes]
 
+_HEADER: Final = 30
+"""Bytes before the name of a part where it begins, at least."""
 _MACROS: Final = re.compile(r"vbaProject|macrosheets/|dialogsheets/|(^|/)(Basic|Scripts)/", re.IGNORECASE)
 _FOREIGN: Final = re.compile(
     r"externalLinks?/|connections\.xml|queryTables/|embeddings/|activeX/|ctrlProps/|customUI|(^|/)Object ",
@@ -50,7 +52,7 @@ def _look(infos: list[ZipInfo], file: str, size: int) -> None:
     """Refuses by the listing."""
     if len(infos) > ARCHIVE_PARTS or sum(info.file_size for info in infos) > ARCHIVE_BYTES:
         raise _too_large(file)
-    if sum(info.compress_size for info in infos) > size or len({i.filename for i in infos}) < len(infos):
+    if _overlap(infos, size) or len({info.filename for info in infos}) < len(infos):
         raise _bad("KKK341", say("The parts of this archive overlap; no program writes such a file."), file)
     for info in infos:
         if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or info.flag_bits & 1:
@@ -60,6 +62,16 @@ def _look(infos: list[ZipInfo], file: str, size: int) -> None:
             raise _bad("KKK342", say("The file holds a program (a macro); it is not read."), file, fix)
         if _FOREIGN.search(info.filename):
             raise _foreign(info.filename, file)
+
+
+def _overlap(infos: list[ZipInfo], size: int) -> bool:
+    """Whether two parts share bytes of the archive: so a few bytes could unpack to very many."""
+    end = 0
+    for info in sorted(infos, key=lambda one: one.header_offset):
+        if info.header_offset < end:
+            return True
+        end = info.header_offset + _HEADER + len(info.orig_filename) + info.compress_size
+    return end > size
 
 
 def _unpacked(archive: ZipFile, info: ZipInfo, file: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from rich.console import RenderableType
 
@@ -11,6 +12,15 @@ from kkk_scoring.report import summary
 from kkk_scoring.report.page import Page
 from kkk_scoring.study.assign import Proposal
 from kkk_scoring.study.conflicts import Suspicion
+
+SUSPECTED: Final = say("Possible conflicts of interest, for people to decide")
+
+
+def told(page: Page, one: Suspicion) -> Iterator[RenderableType]:
+    """A suspicion, and below it both places."""
+    yield page.indented(one.message, 2)
+    places = ", ".join(map(str, one.places[:3])) + (" …" if len(one.places) > 3 else "")
+    yield page.indented(say("{place} and {places}", place=str(one.place), places=places), 6, "dim")
 
 
 class AssignmentPage(Page):
@@ -69,11 +79,9 @@ class AssignmentPage(Page):
         if not self.suspicions:
             return
         yield ""
-        yield self.say(say("Possible conflicts of interest, for people to decide"), "bold")
+        yield self.say(SUSPECTED, "bold")
         for one in self.suspicions:
-            yield self.indented(one.message, 2)
-            places = ", ".join(map(str, one.places[:3])) + (" …" if len(one.places) > 3 else "")
-            yield self.indented(say("{place} and {places}", place=str(one.place), places=places), 6, "dim")
+            yield from told(self, one)
             if (one.entry, one.expert) in self.proposal.suspected:
                 yield self.indented(
                     say("Proposed all the same: without such pairs fewer seats are filled."), 6, "yellow"

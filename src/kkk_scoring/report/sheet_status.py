@@ -12,9 +12,12 @@ from rich.table import Table
 
 from kkk_scoring.messages import Message, say
 from kkk_scoring.report import summary
+from kkk_scoring.report.assignment_json import suspicion
+from kkk_scoring.report.assignment_page import SUSPECTED, told
 from kkk_scoring.report.page import Page
 from kkk_scoring.scoring.owed import Call, Duty, StageStatus
 from kkk_scoring.scoring.protocol import Protocol
+from kkk_scoring.study.conflicts import Suspicion
 
 FORMAT: Final = 1
 _STATES: Final = {
@@ -38,10 +41,15 @@ class StatusPage(Page):
     """Experts × entries, stage by stage, then whom the rules call in and what each verdict waits for."""
 
     def __init__(
-        self, protocol: Protocol, stages: Sequence[StageStatus], language: str, plain: bool = False
+        self,
+        protocol: Protocol,
+        stages: Sequence[StageStatus],
+        language: str,
+        plain: bool = False,
+        suspicions: Sequence[Suspicion] = (),
     ) -> None:
         super().__init__(language, plain)
-        self.protocol, self.stages = protocol, stages
+        self.protocol, self.stages, self.suspicions = protocol, stages, suspicions
 
     def parts(self) -> Iterator[RenderableType]:
         for index, stage in enumerate(self.stages):
@@ -60,6 +68,11 @@ class StatusPage(Page):
         yield from self.block(say("Out"), map(self.out, self.those_out(status)))
         yield from self.block(say("Further expert needed"), map(self.call, status.calls))
         yield from self.block(say("Missing for a verdict"), self.missing(status))
+        found = suspected(status, self.suspicions)
+        if found:
+            yield self.say(SUSPECTED, "bold")
+        for one in found:
+            yield from told(self, one)
 
     def tables(self, status: StageStatus) -> Iterator[Table]:
         """As many experts beside one another as there is room for."""
@@ -135,19 +148,27 @@ def _counts(status: StageStatus, expert: str) -> tuple[int, int]:
     return sum(d.state == "in" for d in asked), len(asked)
 
 
-def render_json(protocol: Protocol, stages: Sequence[StageStatus]) -> str:
+def suspected(status: StageStatus, suspicions: Sequence[Suspicion]) -> list[Suspicion]:
+    """The *suspicions* about somebody who is assigned here and whose sheet counts or would count."""
+    asked = {pair for pair, duty in status.duties.items() if duty.state not in ("out", "closed")}
+    return [one for one in suspicions if (one.expert, one.entry) in asked]
+
+
+def render_json(
+    protocol: Protocol, stages: Sequence[StageStatus], suspicions: Sequence[Suspicion] = ()
+) -> str:
     """The same for programs, with sentences in English; later versions only add."""
     document = {
         "format": FORMAT,
         "round": protocol.round.id,
         "rubric": protocol.rubric.id,
         "provisional": protocol.provisional,
-        "stages": [_stage(status, protocol) for status in stages],
+        "stages": [_stage(status, protocol, suspicions) for status in stages],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _stage(status: StageStatus, protocol: Protocol) -> dict[str, Any]:
+def _stage(status: StageStatus, protocol: Protocol, suspicions: Sequence[Suspicion]) -> dict[str, Any]:
     return {
         "stage": status.stage.id,
         "experts": [_expert(status, expert, protocol) for expert in status.experts],
@@ -168,6 +189,7 @@ def _stage(status: StageStatus, protocol: Protocol) -> dict[str, Any]:
             for entry, all_ in sorted(status.missing.items())
             for one in all_
         ],
+        "suspicions": [suspicion(one) for one in suspected(status, suspicions)],
     }
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 import xlsxwriter  # type: ignore[import-untyped]  # it has no types
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
 from kkk_scoring.files.show import safe
 from kkk_scoring.messages import Message, exact
@@ -39,6 +40,7 @@ class Workbook:
     def __init__(self, title: str, footer: str, language: str) -> None:
         self.out, self.language = io.BytesIO(), language
         self.book: Any = xlsxwriter.Workbook(self.out, {"in_memory": True, "strings_to_urls": False})
+        self.book.worksheet_class = _Sheet
         # A fixed day, so that the same result gives the same file.
         self.book.set_properties({"created": datetime(2000, 1, 1), "title": safe(title)[:250]})
         # A single `&` would be a command in a footer.
@@ -121,6 +123,19 @@ class Workbook:
             text = Shown(value).render(self.language)
         text = safe(text, lines=True)
         return text if len(text) <= CELL_LENGTH else text[: CELL_LENGTH - 1] + "…"
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]  # it has no types
+    """A sheet in which every text is a text.
+
+    XlsxWriter takes one between the tags of a rich text for XML of its own and writes it as it is, so that
+    nothing can open the file; with a space before it, it stays a text.
+    """
+
+    def _write_string(self, row: int, column: int, text: str, shape: Any = None) -> Any:
+        if text.startswith("<r>") and text.endswith("</r>"):
+            text = f" {text}"
+        return super()._write_string(row, column, text, shape)
 
 
 def as_float(number: Exact) -> float:

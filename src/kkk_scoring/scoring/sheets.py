@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field, TypeAdapter
@@ -102,8 +103,10 @@ def read_sheet(document: Document) -> tuple[WrittenSheet | None, list[Finding]]:
     return fit(document, WrittenSheet)
 
 
-def read_entries(document: Document, written: WrittenSheet, stage: Stage) -> tuple[Sheet, list[Finding]]:
-    """The sheet, and what is wrong in it.
+def read_entries(
+    document: Document, written: WrittenSheet, stage: Stage, as_of: date | None = None
+) -> tuple[Sheet, list[Finding]]:
+    """The sheet, and what is wrong in it; with *as_of* what counted at the end of that day.
 
     A mark that the rubric doesn't allow is left out, and so is all that is said of an entry where it
     isn't clear whether marks may be given at all. What is said of other entries counts.
@@ -117,26 +120,56 @@ def read_entries(document: Document, written: WrittenSheet, stage: Stage) -> tup
         findings += misfits
         if given is None:
             continue
-        if given.impartial and given.conflict is not None:
-            findings.append(_both(document, written.expert, entry))
+        said, path = _as_it_was(given, path, as_of)
+        if said.impartial and said.conflict is not None:
+            findings.append(_both(document, written.expert, entry, path))
             continue
-        if given.marks and not given.impartial:
-            findings.append(_marks_in_conflict(document, written.expert, entry))
-        marks = dict(_marks(document, given, path, items, findings))
-        entries[entry] = SheetEntry(given.impartial, given.conflict, marks, document.key_place(path))
+        if said.marks and not said.impartial:
+            findings.append(_marks_in_conflict(document, written.expert, entry, path))
+        marks = dict(_marks(document, said, path, items, findings, as_of))
+        entries[entry] = SheetEntry(said.impartial, said.conflict, marks, document.key_place(path))
     return Sheet(stage.id, written.expert, document.file, entries), findings
 
 
+def _as_it_was(given: WrittenEntry, path: Path, day: date | None) -> tuple[WrittenEntry | EarlierEntry, Path]:
+    """What was said of an entry at the end of *day*, and where that stands."""
+    index = _still_counting(given.was, day)
+    return (given, path) if index is None else (given.was[index], (*path, "was", index))
+
+
+def _still_counting(was: Sequence[EarlierMark | EarlierEntry], day: date | None) -> int | None:
+    """Which of those that were replaced still counted at the end of *day*; None: the present one did.
+
+    Until when something counted is a day in the round's zone: on that day it counts no more.
+    """
+    if day is None:
+        return None
+    return next((index for index, one in enumerate(was) if day < _day(one.until)), None)
+
+
+def _day(when: date | datetime) -> date:
+    return when.date() if isinstance(when, datetime) else when
+
+
 def _marks(
-    document: Document, given: WrittenEntry, path: Path, items: Markable, findings: list[Finding]
+    document: Document,
+    said: WrittenEntry | EarlierEntry,
+    path: Path,
+    items: Markable,
+    findings: list[Finding],
+    day: date | None,
 ) -> Iterator[tuple[str, GivenMark]]:
-    for id_, mark in given.marks.items():
-        here = (*path, "marks", id_)
+    for id_, written in said.marks.items():
+        here: Path = (*path, "marks", id_)
         item = items.get(id_)
         if item is None:
             message = say("There is nothing to mark called `{id}` in this stage.", id=short(id_))
             findings.append(Finding("KKK301", message, suggestion(id_, items), document.key_place(here)))
             continue
+        mark: WrittenMark | EarlierMark = written
+        index = _still_counting(written.was, day)
+        if index is not None:
+            mark, here = written.was[index], (*here, "was", index)
         value, wrong, fix = mark_value(item, mark.mark)
         place = document.place((*here, "mark"))
         if wrong is not None:
@@ -149,24 +182,24 @@ def _marks(
             yield id_, GivenMark(value, mark.reason, place)
 
 
-def _marks_in_conflict(document: Document, expert: str, entry: str) -> Finding:
+def _marks_in_conflict(document: Document, expert: str, entry: str, path: Path) -> Finding:
     message = say(
         "{expert} declares a conflict of interest for {entry}, but gives marks.",
         expert=expert,
         entry=short(entry),
     )
     fix = say("Remove the marks; they don't count.")
-    return Finding("KKK310", message, fix, document.key_place(("entries", entry, "marks")))
+    return Finding("KKK310", message, fix, document.key_place((*path, "marks")))
 
 
-def _both(document: Document, expert: str, entry: str) -> Finding:
+def _both(document: Document, expert: str, entry: str, path: Path) -> Finding:
     message = say(
         "{expert} declares to be impartial for {entry}, but also names a conflict of interest.",
         expert=expert,
         entry=short(entry),
     )
     fix = say("Keep one of the two; until then nothing that is said of this entry counts.")
-    return Finding("KKK310", message, fix, document.key_place(("entries", entry, "conflict")))
+    return Finding("KKK310", message, fix, document.key_place((*path, "conflict")))
 
 
 def _with_rule(fix: Message | None, item: Criterion | Requirement) -> Message:

@@ -14,7 +14,8 @@ from kkk_scoring.files.place import Place
 from kkk_scoring.files.show import short
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.form import Field
-from kkk_scoring.rubric.model import Rubric
+from kkk_scoring.rubric.model import Rubric, Stage
+from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.scoring.round import Application, Expert
 from kkk_scoring.study.spelling import Words, organisation, stands_in
 
@@ -62,6 +63,16 @@ def suspicions(
         answers = list(_answers(rubric.form, application.answers or {}, ()))
         for id_, expert in experts.items():
             yield from _of_pair(id_, expert, application, answers, place)
+
+
+def unsettled(found: Iterable[Suspicion], protocol: Protocol, stage: Stage) -> list[Suspicion]:
+    """Those about entries that have come to *stage* and experts who are not recused there already."""
+    reached = {o.entry for o in protocol.outcomes if any(s.stage.id == stage.id for s in o.stages)}
+    return [
+        one
+        for one in found
+        if one.entry in reached and not protocol.round.recused(stage.id, one.expert, one.entry)
+    ]
 
 
 def _of_pair(

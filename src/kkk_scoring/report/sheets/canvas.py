@@ -12,6 +12,8 @@ from kkk_scoring.spreadsheets import cell_name
 
 WIDTHS: Final = (7, 50, 12, 13, 62)
 """The columns of an entry's tab, in characters."""
+FITS: Final = 0.6
+"""The part of a row's width that a text may take to be sure to fit into one line in any program."""
 _INPUT: Final[Shape] = {
     "locked": False,
     "bg_color": FILL_IN,
@@ -43,16 +45,25 @@ class Canvas:
     def across(self, row: int, first: int, last: int, text: str, shape: Shape) -> None:
         """The same over several columns."""
         if text:
-            made = self.format(**shape)
-            self.sheet.merge_range(row, first, row, last, "", made)
-            self._put(row, first, text, made)
+            self.sheet.merge_range(row, first, row, last, "", self.format(**shape))
+            self._put(row, first, text, self.format(**shape))
+
+    def along(self, row: int, first: int, last: int, text: str, shape: Shape) -> None:
+        """A text of one line that runs on over the empty cells up to *last*; longer ones are put `across`."""
+        if "\n" in text or len(text) > sum(WIDTHS[first : last + 1]) * FITS:
+            self.across(row, first, last, text, shape)
+            return
+        made = self.format(**{**shape, "text_wrap": False})
+        self._put(row, first, text, made)
+        for column in range(first + 1, last + 1):
+            self.sheet.write_blank(row, column, None, made)
 
     def _put(self, row: int, column: int, text: str, made: Any) -> None:
         if not text:
             self.sheet.write_blank(row, column, None, made)
             return
         self.sheet.write_string(row, column, text, made)
-        self.seals[cell_name(row, column)] = form.seal(text)
+        self.seals[cell_name(row, column)] = self.desk.seal(text)
 
     def two_part(self, row: int, column: int, title: str, below: str, shape: Shape) -> None:
         """A title, and below it in grey what belongs to it."""
@@ -61,7 +72,7 @@ class Canvas:
             return
         bold, grey = self.format(**_BOLD), self.format(**_BELOW)
         self.sheet.write_rich_string(row, column, bold, title, grey, f"\n{below}", self.format(**shape))
-        self.seals[cell_name(row, column)] = form.seal(f"{title}\n{below}")
+        self.seals[cell_name(row, column)] = self.desk.seal(f"{title}\n{below}")
 
     def mark(self, row: int, value: object, text: bool = False) -> None:
         """The cell for a mark or an answer; *text*: whatever is typed into it is a text."""

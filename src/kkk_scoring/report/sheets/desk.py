@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from kkk_scoring.report import summary
@@ -75,6 +76,8 @@ class Desk:
         self.out.book.set_custom_property("kkk sheet", order.name)
         self.out.book.set_custom_property("kkk rubric", order.rubric.sha256)
         self.formats: dict[tuple[Any, ...], Any] = {}
+        self.texts: dict[str, str] = {}
+        self.seal = cache(form.seal)
 
     def format(self, **shape: Any) -> Any:
         """The format of this shape, made once."""
@@ -85,7 +88,11 @@ class Desk:
 
     def text(self, value: object) -> str:
         """*value* as a text of a cell: nothing in it can do anything."""
-        return self.out.text(value)
+        if not isinstance(value, str):
+            return self.out.text(value)
+        if value not in self.texts:
+            self.texts[value] = self.out.text(value)
+        return self.texts[value]
 
     def title(self, words: Any, otherwise: str) -> str:
         return self.text(summary.title(words, self.language, otherwise))

@@ -259,8 +259,8 @@ class _Tab(Canvas):
             if fact.items:
                 title = self.words["items"].format(title=title)
             value = self.desk.text(Shown(fact.value, fact.unit))
-            self.across(self.row, 0, 1, title, _FACT_NAME)
-            self.across(self.row, 2, 4, value, _FACT)
+            self.along(self.row, 0, 1, title, _FACT_NAME)
+            self.along(self.row, 2, 4, value, _FACT)
             wide = sum(WIDTHS[2:])
             self.sheet.set_row(self.row, max(self.high(value, wide), self.high(title, sum(WIDTHS[:2]) + 8)))
 

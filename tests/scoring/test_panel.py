@@ -205,7 +205,8 @@ def with_judges(judge: str, there: int, recused: int = 0, marks: tuple[int, ...]
 
 
 def span(found: Outcome) -> tuple[Any, Any]:
-    return bounds(found.stages[0].points)
+    low, high = bounds(found.stages[0].points) or (None, None)
+    return low, high
 
 
 # The role; judges who are there and recused; how many lack; the most that can still come, if there is an end.

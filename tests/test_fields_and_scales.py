@@ -71,3 +71,23 @@ def test_a_stage_that_assesses_nothing_has_no_points_to_require(require: str, wr
     _, findings = build(read_yaml(text.encode(), "r.yaml"))
 
     assert [finding.code for finding in findings] == wrong
+
+
+@pytest.mark.parametrize(
+    "rule", ["points: if R then 5 else 1", "points: 5, when: R", "points: 5, weight: if R then 1 else 2"]
+)
+def test_points_that_ask_for_a_requirement_of_their_own_stage_are_told_that_it_ends_the_stage(
+    rule: str,
+) -> None:
+    text = (
+        "rubric: r\nform: {a: number}\nstages:\n"
+        f"  - {{stage: s, requirements: {{R: {{require: a > 1}}}}, criteria: {{c: {{{rule}}}}}}}\n"
+    )
+    _, findings = build(read_yaml(text.encode(), "r.yaml"))
+
+    assert [finding.code for finding in findings] == ["KKK211"]
+    assert findings[0].fix is not None
+    assert findings[0].fix.render("en") == (
+        "It is a requirement of this stage: where it isn't met the entry falls, whatever its points. "
+        "For points from a yes or no write a criterion with `marks: {levels: {no: 1, yes: 5}}`."
+    )

@@ -99,5 +99,14 @@ def test_a_message_is_a_sentence_in_the_readers_language() -> None:
     }
 
 
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_what_is_to_be_written_in_braces_is_shown_in_single_ones(language: str) -> None:
+    plain = say("Write `marks: {{to: 10}}`.").render(language)
+    with_a_value = say("Write `title: {{{languages}}}`.", languages="pl: …").render(language)
+
+    assert "`marks: {to: 10}`" in plain
+    assert "`title: {pl: …}`" in with_a_value
+
+
 def test_a_message_without_a_text_says_nothing_in_any_language() -> None:
     assert [say("").render(language) for language in ("en", "pl")] == ["", ""]

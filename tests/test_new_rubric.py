@@ -38,6 +38,18 @@ def test_every_combination_of_answers_checks_clean(language: str) -> None:
     assert {answers: faults for answers, faults in found.items() if faults} == {}
 
 
+@pytest.mark.parametrize("threshold", ["0", "50", "60"])
+@pytest.mark.parametrize("answers", [["--third"], ["--no-formal", "--no-third", "--experts", "1", "--panel"]])
+def test_kkk_check_finds_nothing_unsound_in_a_starter_as_it_is_written(
+    tmp_path: Path, answers: list[str], threshold: str
+) -> None:
+    file = tmp_path / "prize.yaml"
+    kkk("new", "rubric", "--id", "prize", "--title", "P", *answers, "--threshold", threshold, "-o", file)
+    checked = kkk("check", file)
+
+    assert (checked.code, checked.text, checked.err) == (0, "", "1 file checked, 0 findings.\n")
+
+
 @pytest.mark.parametrize("language", ["pl", "en"])
 def test_the_longest_starter_fits_on_two_screens_and_says_what_its_numbers_are(language: str) -> None:
     text = starter(Answers("prize", "Prize", True, 2, True, True, "60", "money", 1), language)
@@ -103,13 +115,13 @@ def _write_round(folder: Path) -> None:
     # A2: 90 and 60 are 30 apart, the third gives 66: the closest are 60 and 66, their mean is 63.
     for stage, expert, marks in (
         ("formal", "K1", {f"A{n}": {"signed": "yes"} for n in (1, 2, 3, 4)}),
-        ("merit", "E1", {"A1": _merit(40, 30), "A2": _merit(60, 30), "A4": _merit(30, 29)}),
+        ("merit", "E1", {"A1": _merit(40, 30), "A2": _merit(50, 40), "A4": _merit(30, 29)}),
         ("merit", "E2", {"A1": _merit(40, 20), "A2": _merit(40, 20), "A4": _merit(30, 29)}),
         ("merit", "T1", {"A2": _merit(40, 26)}),
         (
             "panel",
             "P",
-            {"A1": {"presentation": 60, "answers": 20}, "A2": {"presentation": 50, "answers": 20}},
+            {"A1": {"presentation": 50, "answers": 30}, "A2": {"presentation": 50, "answers": 20}},
         ),
     ):
         _write_sheet(folder, stage, expert, marks)

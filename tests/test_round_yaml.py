@@ -119,6 +119,32 @@ def test_what_is_not_clear_in_round_yaml_stays_open(
     assert (entry["verdict"], [one["what"] for one in entry["missing"]]) == ("pending", lacks)
 
 
+# A key behind which nothing stands; what W07 then lacks for a verdict.
+NOTHING_BEHIND = [
+    ("no stage yet", "assignments:\n", ["expert"]),
+    ("nobody in a stage yet", "assignments: {formal: }\n", ["expert"]),
+    ("nobody at all yet", "experts:\n", ["expert"]),
+    ("nothing happened yet", "events:\n", ["received", "expert"]),
+    ("no meeting yet", "meetings:\n", ["expert"]),
+    ("nothing carried over", "carries_over:\n", ["expert"]),
+    ("nothing drawn", "draws:\n", ["expert"]),
+]
+
+
+@pytest.mark.parametrize(("name", "key", "lacks"), NOTHING_BEHIND, ids=ids(NOTHING_BEHIND))
+def test_a_key_with_nothing_behind_it_lists_nothing(
+    only_w10: Path, name: str, key: str, lacks: list[str]
+) -> None:
+    head = "round: kkk-2015\nrubric: kkk-2015\n"
+    head += "parameters: {opens: 2015-05-12 00:00, deadline: 2015-06-12 15:00}\n"
+    received = "events: [{event: received, entry: W10, date: 2015-05-14 08:52, by: office}]\n"
+    (only_w10 / ROUND).write_text(head + key + (received if "events" not in key else ""), "utf-8")
+    done = scored(only_w10)
+
+    assert done.codes == []
+    assert sorted({one["what"] for one in done.entry("W10")["missing"]}) == sorted(lacks)
+
+
 def test_more_experts_than_the_rubric_takes_are_found(folder: Path) -> None:
     change(folder / ROUND, "E5: [W06", "E5: [W01, W06")
     done = scored(folder)

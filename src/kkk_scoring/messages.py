@@ -39,7 +39,7 @@ class Message:
             text = catalogue.ngettext(self.text, self.plural, self.count)
         else:
             text = catalogue.gettext(self.text) if self.text else ""  # "" is the key of the catalogue's head
-        if not self.values:
+        if not self.values and "{{" not in text:
             return text
         return text.format_map({name: shown(value, language) for name, value in self.values.items()})
 

@@ -13,7 +13,7 @@ from kkk_scoring.report.columns import aligned, places
 from kkk_scoring.report.explain import Explanation
 from kkk_scoring.report.table import Overview
 from kkk_scoring.scoring.protocol import Protocol
-from tests.helpers import ROOT
+from tests.helpers import ROOT, kkk
 
 ROUNDS = sorted(path.parent.name for path in (ROOT / "applications").glob("*/round.yaml"))
 
@@ -111,3 +111,15 @@ def test_numbers_get_zeros_never_rounding() -> None:
 
     assert places(values) == 4
     assert [aligned(value, "pl", 4) for value in values[:3]] == ["132,0000", "126,1000", "0,6666…"]
+
+
+@pytest.mark.parametrize("format_", ["table", "md"])
+@pytest.mark.parametrize(("language", "word"), [("pl", "odrzucono"), ("en", "rejected")])
+def test_who_falls_where_the_rubric_has_no_word_for_it_is_rejected_in_the_readers_language(
+    language: str, word: str, format_: str
+) -> None:
+    done = kkk("score", ROOT / "applications/gallery/kkk-wariant-b", "--format", format_, "--lang", language)
+    ranking = done.text[re.search(r"Lista rankingowa|Ranking list", done.text).start() :]  # type: ignore[union-attr]  # it is there
+
+    assert re.search(rf"(^|\| ) *{word}( *\||$)", ranking, re.MULTILINE)
+    assert [w for w in ("rejected", "odrzucono") if w != word and w in ranking] == []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from kkk_scoring.scoring.protocol import bounds
+from kkk_scoring.scoring.protocol import Outcome, bounds
 from tests.small import a_round, events, outcome, rules, scored
 
 PANEL = """
@@ -177,3 +178,61 @@ def test_a_sheets_total_is_without_the_criteria_that_its_role_does_not_mark(
 
     assert [m.what for m in found.missing] == (["third"] if called else [])
     assert found.verdict == ("pending" if called else "passed")
+
+
+OPEN_NUMBER = """
+rubric: open-number
+form: {{name?: text}}
+stages:
+  - stage: merit
+    experts: {{judge: {judge}}}
+    criteria: {{M: {{marks: {{to: 10}}, combine: mean(marks)}}}}
+    require: merit >= 4
+"""
+
+
+def with_judges(judge: str, there: int, recused: int = 0, marks: tuple[int, ...] = ()) -> Outcome:
+    """The entry when *there* judges, the first *recused* of them out, gave 6, and more gave *marks*."""
+    rubric = rules(OPEN_NUMBER.format(judge=judge))
+    given = {f"J{n}": mark for n, mark in enumerate([6] * there + list(marks))}
+    sheets = {"merit": {judge: {"A": {"M": mark}} for judge, mark in given.items()}}
+    out = [
+        {"event": "recusal", "entry": "A", "date": "2027-02-01", "by": "x", "expert": f"J{n}"}
+        for n in range(recused)
+    ]
+    round_ = a_round(rubric, dict.fromkeys(given, "judge"), sheets, events(*out))
+    return outcome(scored(rubric, round_, {"A": {}}), "A")
+
+
+def span(found: Outcome) -> tuple[Any, Any]:
+    low, high = bounds(found.stages[0].points) or (None, None)
+    return low, high
+
+
+# The role; judges who are there and recused; how many lack; the most that can still come, if there is an end.
+ABOVE_WHAT_IS_ASKED_FOR = [
+    ("{sheets: {min: 2, max: 4}, quorum: 4}", 2, 0, 2, 2),
+    ("{sheets: {min: 2, max: 4}, quorum: 4}", 2, 1, 3, 3),
+    ("{sheets: {min: 2, max: 4}, quorum: 3}", 2, 0, 1, 2),
+    ("{sheets: {min: 2}, quorum: 3}", 2, 1, 2, 2),
+    ("{sheets: {max: 5}, quorum: 3}", 2, 0, 1, 3),
+    ("{quorum: 4}", 1, 1, 4, 4),
+    ("{quorum: 4}", 3, 0, 1, 1),
+]
+
+
+@pytest.mark.parametrize(("judge", "there", "recused", "lacking", "most"), ABOVE_WHAT_IS_ASKED_FOR)
+def test_a_quorum_above_the_sheets_asked_for_is_waited_for_and_its_marks_are_open(
+    judge: str, there: int, recused: int, lacking: int, most: int
+) -> None:
+    waiting = with_judges(judge, there, recused)
+    low, high = span(waiting)
+    later = [
+        with_judges(judge, there, recused, (mark,) * more)
+        for mark in (0, 10)
+        for more in range(lacking, most + 1)
+    ]
+
+    assert waiting.verdict == "pending"
+    assert {one.verdict for one in later} <= {"passed", "rejected"}
+    assert (low, high) == (min(span(one)[0] for one in later), max(span(one)[1] for one in later))

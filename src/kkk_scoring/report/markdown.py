@@ -126,8 +126,8 @@ class _Markdown:
 
     def result(self, outcome: Outcome) -> str:
         if outcome.verdict == "rejected":
-            stage = outcome.stages[-1].stage
-            return summary.title(stage.rejected, self.language, stage.id)
+            word = summary.verdict_word(outcome.verdict).render(self.language)
+            return summary.title(outcome.stages[-1].stage.rejected, self.language, word)
         return summary.result_title(outcome, self.protocol.rubric, self.language)
 
     def say(self, message: Message) -> str:

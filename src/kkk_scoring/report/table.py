@@ -135,7 +135,8 @@ class Overview(Page):
 
     def result(self, outcome: Outcome) -> str:
         if outcome.verdict == "rejected":
-            return summary.title(outcome.stages[-1].stage.rejected, self.language, outcome.verdict)
+            word = summary.verdict_word(outcome.verdict).render(self.language)
+            return summary.title(outcome.stages[-1].stage.rejected, self.language, word)
         return summary.result_title(outcome, self.protocol.rubric, self.language)
 
     def open(self) -> Iterator[RenderableType]:

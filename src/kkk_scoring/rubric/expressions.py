@@ -11,7 +11,7 @@ from kkk_scoring.feel.check import check
 from kkk_scoring.feel.unknown import UNKNOWN
 from kkk_scoring.feel.walk import free_names
 from kkk_scoring.files.finding import Finding
-from kkk_scoring.messages import say
+from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.model import Clause, Figure, Formula, Words
 from kkk_scoring.rubric.once import program
 from kkk_scoring.rubric.written import Clause as WrittenClause
@@ -70,6 +70,8 @@ class Expressions:
 
     def __init__(self, document: Document, findings: list[Finding]) -> None:
         self.document, self.findings = document, findings
+        self.not_yet: Mapping[str, Message] = {}
+        """Names that are used but not in sight where rules are being compiled → what to write instead."""
 
     def formula(
         self, text: str, path: Path, names: Names, expected: feel.Type | None, may_be_open: bool = False
@@ -179,7 +181,9 @@ class Expressions:
         checked = check(node, names.types, expected, text=text)
         problems = [one for one in checked.problems if not (may_be_open and one.kind == "null")]
         for problem in problems:
-            self._report(problem, path)
+            instead = self.not_yet.get(text[problem.start : problem.end])
+            known = problem.kind == "unknown name" and instead is not None
+            self._report(problem._replace(fix=instead) if known else problem, path)
         if problems:
             return None, checked.type
         formula = Formula(text, node, program(node), free_names(node), self.document.place(path))

@@ -15,7 +15,7 @@ from kkk_scoring.files.types import Id, LocalText, Number, Whole, YesNo
 from kkk_scoring.messages import exact
 
 if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core.core_schema import CoreSchema
 
@@ -49,6 +49,29 @@ class GroupedBy:
             "then": group,
             "else": single,
         }
+
+
+class NothingListed:
+    """Marks a list or mapping that may be written without anything behind its key: nothing is in it."""
+
+    __slots__ = ("empty",)
+
+    def __init__(self, empty: type[list[object]] | type[dict[object, object]]) -> None:
+        self.empty = empty
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = handler(schema)
+        return {**made, "type": [made["type"], "null"]}
+
+    def _read(self, value: object) -> object:
+        return self.empty() if value is None else value
 
 
 def kind(value: object) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kkk_scoring.feel import Program, compile_
+from kkk_scoring.feel.evaluate import Given
 from kkk_scoring.feel.tree import Context, Filter, For, Function, Name, Node, Quantified, children
 from kkk_scoring.feel.walk import free_names
+from kkk_scoring.rubric.counts import Count, all_asked
 
 OTHERS: Final = frozenset(("field", "entered", "own"))
 _OF_STAGE: Final = ("field", "entered", "round")
@@ -19,9 +21,21 @@ def program(node: Node) -> Program:
     """The program of *node*, like `compile_`, for an expression that many entries share.
 
     What it says of the field alone, such as `min(field.price)` or `mean(own)`, would take as long for each
-    entry as there are entries; it is worked out when the field is new, and kept until it is another.
+    entry as there are entries; it is worked out when the field is new, and kept until it is another. How many
+    others lie before this entry, `count(field[price < entry.price])`, is looked up in their order.
     """
-    return compile_(node, {id(part): _Part(compile_(part)) for part in _common_parts(node, frozenset())})
+    given: Given = {id(part): _Part(compile_(part)) for part in _common_parts(node, frozenset())}
+    counts = {
+        id(part): Count(one, compile_(one.base, given), compile_(one.than, given), compile_(part, given))
+        for part, one in all_asked(node)
+        if id(part) not in given and _looks_at_all(one.base)
+    }
+    return compile_(node, {**given, **counts})
+
+
+def _looks_at_all(base: Node) -> bool:
+    """Whether the list is one and the same for every entry of a stage."""
+    return not free_names(base) - set(_OF_STAGE)
 
 
 class _Part:

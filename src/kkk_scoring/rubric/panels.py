@@ -69,6 +69,11 @@ class Panel(NamedTuple):
 def _counts(role: Role, further: int) -> Sequence[int]:
     fewest = max(role.quorum, 1)
     most = max(role.most or role.least + further, fewest)
+    return numbers(fewest, most)
+
+
+def numbers(fewest: int, most: int) -> Sequence[int]:
+    """The numbers of sheets to try: every one between, or only these two where that is many."""
     return range(fewest, most + 1) if most - fewest < EVERY_NUMBER else (fewest, most)
 
 

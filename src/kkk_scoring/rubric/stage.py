@@ -24,6 +24,14 @@ class StageBuilder:
 
     def build(self, stage: written.Stage, index: int) -> model.Stage:
         path: Path = ("stages", index)
+        self.expressions.not_yet = dict.fromkeys(
+            stage.requirements,
+            say(
+                "It is a requirement of this stage: where it isn't met the entry falls, whatever its points. "
+                "For points from a yes or no write a criterion with `{marks}`.",
+                marks="marks: {levels: {no: 1, yes: 5}}",
+            ),
+        )
         entry = feel.Record(fields=dict(self.names.types))
         others = feel.List(entry, at_least=1)
         earlier = {one.id: others for one in self.before}

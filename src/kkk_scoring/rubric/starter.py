@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
 POINTS: Final = 100
@@ -71,10 +72,11 @@ def _form(answers: Answers) -> Iterator[Line]:
     )
     yield "form:"
     yield ("  name: {is: text, title: Nazwa}", "  name: {is: text, title: Name}")
-    yield (
-        "  years: {is: number, min: 0, title: Lata działalności}",
-        "  years: {is: number, min: 0, title: Years of activity}",
-    )
+    if answers.formal or not answers.scored:
+        yield (
+            "  years: {is: number, min: 0, title: Lata działalności}",
+            "  years: {is: number, min: 0, title: Years of activity}",
+        )
     if answers.limit == "money":
         yield (
             "  requested: {is: number, over: 0, unit: PLN, title: Wnioskowana kwota}",
@@ -165,8 +167,8 @@ def _merit(answers: Answers) -> Iterator[Line]:
     )
     yield "    each: {combine: mean(marks), reason: required}"
     yield "    criteria:"
-    yield ("      idea: {title: Pomysł, marks: {to: 60}}", "      idea: {title: Idea, marks: {to: 60}}")
-    yield ("      plan: {title: Plan, marks: {to: 40}}", "      plan: {title: Plan, marks: {to: 40}}")
+    yield ("      idea: {title: Pomysł, marks: {to: 50}}", "      idea: {title: Idea, marks: {to: 50}}")
+    yield ("      plan: {title: Plan, marks: {to: 50}}", "      plan: {title: Plan, marks: {to: 50}}")
     yield from _threshold("merit", answers)
 
 
@@ -177,22 +179,39 @@ def _panel(answers: Answers) -> Iterator[Line]:
     yield "    experts: {panel: 1}"
     yield "    criteria:"
     yield (
-        "      presentation: {title: Prezentacja, marks: {to: 70}}",
-        "      presentation: {title: Presentation, marks: {to: 70}}",
+        "      presentation: {title: Prezentacja, marks: {to: 50}}",
+        "      presentation: {title: Presentation, marks: {to: 50}}",
     )
     yield (
-        "      answers: {title: Odpowiedzi, marks: {to: 30}}",
-        "      answers: {title: Answers, marks: {to: 30}}",
+        "      answers: {title: Odpowiedzi, marks: {to: 50}}",
+        "      answers: {title: Answers, marks: {to: 50}}",
     )
     yield from _threshold("panel", answers)
 
 
 def _threshold(stage: str, answers: Answers) -> Iterator[Line]:
-    yield (
-        f"    # Z {POINTS} punktów; „>=” znaczy „co najmniej”, „>” znaczy „więcej niż”.",
-        f'    # Of {POINTS} points; ">=" is "at least", ">" is "more than".',
-    )
-    yield f"    require: {stage} >= {answers.threshold}"
+    needed = Fraction(answers.threshold)
+    if needed:
+        yield (
+            f"    # Z {POINTS} punktów; „>=” znaczy „co najmniej”, „>” znaczy „więcej niż”.",
+            f'    # Of {POINTS} points; ">=" is "at least", ">" is "more than".',
+        )
+        yield f"    require: {stage} >= {answers.threshold}"
+    called_in = stage == "merit" and answers.third
+    alone = 0 < needed <= POINTS // 2
+    if called_in or alone:
+        yield (
+            "    # Co kkk check wytknąłby w tych regułach, a co jest zamierzone, z powodem:",
+            "    # What kkk check would find in these rules and what is meant, with the reason:",
+        )
+        yield "    allow:"
+    if alone:
+        yield ("      KKK503: jedno kryterium może wystarczyć", "      KKK503: one criterion may be enough")
+    if called_in:
+        yield (
+            "      KKK531: wyższa ocena może dać mniej punktów, bo oszczędza trzeciego eksperta",
+            "      KKK531: a higher mark can give fewer points, because it can spare the third expert",
+        )
 
 
 def _list(answers: Answers) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kkk_scoring.messages import Message, say, say_count
 from kkk_scoring.rubric.model import Role, Stage
+from kkk_scoring.rubric.panels import numbers
 
 if TYPE_CHECKING:
     from kkk_scoring.scoring.given import SheetEntry
@@ -39,7 +40,7 @@ class Sitting:
     def tables(self) -> Iterator[tuple[Seat, ...]]:
         """Every set of unconditional sheets that there can be in the end."""
         roles = list(self.open_seats)
-        spans = [range(low, high + 1) for low, high in self.open_seats.values()]
+        spans = [numbers(low, high) for low, high in self.open_seats.values()]
         for away in self._staying_away():
             seats = [seat for seat in self.seats if seat not in away]
             for counts in product(*spans):
@@ -117,11 +118,10 @@ def _still_open(role: Role, assigned: int, remaining: int) -> tuple[int, int]:
 
     With recusals the quorum is enough; without, all that the rules ask for must be assigned.
     """
-    if assigned >= role.least:
-        lacking = max(role.quorum - remaining, 0)
-        return (lacking, max(role.least - remaining, 0)) if lacking else (0, 0)
-    lacking = max(role.least - assigned, role.quorum - remaining)
-    return lacking, max(role.least - remaining, lacking)
+    needed = role.quorum if assigned >= role.least else max(role.quorum, role.least - (assigned - remaining))
+    lacking = max(needed - remaining, 0)
+    asked_for = role.least if role.most is None else role.most
+    return (lacking, max(asked_for - remaining, lacking)) if lacking else (0, 0)
 
 
 def no_mark(criterion: str, seat: Seat) -> Message:

@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field, Tag
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
 from kkk_scoring.files.types import Id, Nip, SlugId, Whole
-from kkk_scoring.rubric.keys import NoteKey, TitleKey, Written
+from kkk_scoring.rubric.keys import NoteKey, NothingListed, TitleKey, Written
 from kkk_scoring.scoring.acts import ReplaceSheet
 from kkk_scoring.scoring.events import AnyEvent, DropSheet, NoSheet, Received, Recusal
 from kkk_scoring.scoring.given import GivenMark as GivenMark
@@ -67,6 +67,10 @@ Entries = Annotated[
 ]
 
 
+Assessing = Annotated[dict[Id, Entries], NothingListed(dict)]
+"""Expert → what the expert assesses in a stage; nothing behind the stage: nobody is assigned yet."""
+
+
 class WrittenRound(Written):
     """round.yaml as its author writes it."""
 
@@ -85,31 +89,31 @@ class WrittenRound(Written):
     parameters: dict[str, Any] = Field(
         default_factory=dict, title="Parameters", description="What the rubric's `round` asks for."
     )
-    experts: dict[Id, Expert] = Field(
+    experts: Annotated[dict[Id, Expert], NothingListed(dict)] = Field(
         default_factory=dict, title="Experts", description="Those who hand in sheets, by their id."
     )
-    assignments: dict[Id, dict[Id, Entries]] = Field(
+    assignments: Annotated[dict[Id, Assessing], NothingListed(dict)] = Field(
         default_factory=dict,
         title="Assignments",
         description="Stage, expert, and the entries to assess; or the word all.",
     )
-    draws: dict[Id, Draw] = Field(
+    draws: Annotated[dict[Id, Draw], NothingListed(dict)] = Field(
         default_factory=dict,
         title="Draws",
         description="By stage, how `kkk experts assign` drew the assignments.",
     )
-    carries_over: dict[str, str] = Field(
+    carries_over: Annotated[dict[str, str], NothingListed(dict)] = Field(
         default_factory=dict,
         title="Carries over",
         description="Earlier editions of the rubric (SHA-256 of the file) whose sheets count; and why.",
     )
-    events: list[AnyEvent] = Field(
+    events: Annotated[list[AnyEvent], NothingListed(list)] = Field(
         default_factory=list, title="Events", description="All that happened, each with its date."
     )
     papers: PaperFacts = Field(
         default_factory=PaperFacts, title="Papers", description="What official papers say besides results."
     )
-    meetings: list[Meeting] = Field(
+    meetings: Annotated[list[Meeting], NothingListed(list)] = Field(
         default_factory=list, title="Meetings", description="Meetings of the commission, for their minutes."
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kkk_scoring.files.document import Document
@@ -96,8 +96,9 @@ class _Round:
         self.applications: dict[str, list[Application]] = {}
 
     def whole(self, rubric: Rubric) -> Protocol:
-        """The protocol with all findings. Raises `UnusableRound`."""
-        return score(self._loaded(rubric))
+        """The protocol with all findings but that other rules recommended others. Raises `UnusableRound`."""
+        protocol = score(self._loaded(rubric))
+        return replace(protocol, findings=tuple(f for f in protocol.findings if f.code != "KKK364"))
 
     def between(self, rubric: Rubric) -> Protocol:
         """The protocol without the findings of files."""

@@ -34,6 +34,7 @@ from kkk_scoring.scoring.as_of import not_yet_received, undated
 from kkk_scoring.scoring.cross_check import cross_check
 from kkk_scoring.scoring.happening import Happening
 from kkk_scoring.scoring.protocol import Protocol
+from kkk_scoring.scoring.recommended import contradictions
 from kkk_scoring.scoring.round import Application, Round, WrittenRound
 from kkk_scoring.scoring.round_reader import RoundReader
 from kkk_scoring.scoring.score import score as score_all
@@ -196,7 +197,10 @@ def score(loaded: LoadedRound, through: Through = iter) -> Protocol:
     """
     protocol = score_all(loaded.rubric, loaded.round, through(loaded.applications()), loaded.findings)
     known = {outcome.entry for outcome in protocol.outcomes} | loaded.not_yet
-    further = loaded.cross_check(known)
+    further = [
+        *loaded.cross_check(known),
+        *contradictions(loaded.rubric, loaded.round, protocol.outcomes),
+    ]
     return replace(protocol, findings=tidy([*protocol.findings, *further]))
 
 

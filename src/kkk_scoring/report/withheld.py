@@ -37,6 +37,8 @@ def _entry(entry: Any, outcome: Outcome, private: PrivateFields) -> None:
     if named and private.seen_by(named):
         entry["title"] = Withheld(entry["title"])
     entry |= {"file": Withheld(), "findings": Withheld([]), "acts": Withheld()}
+    if any(line.lists and private.seen_by(line.lists) for line in private.rubric.results):
+        entry["list"] = Withheld()
     formulas = [key.formula for key in private.rubric.ranking if key.formula is not None]
     for key, formula in zip(entry["keys"], formulas, strict=False):
         key["working"] = Withheld()

@@ -31,7 +31,7 @@ def contradictions(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -
                     entry=entry,
                 )
                 fix = say("See `kkk explain`; correct the event, or record who had the final say.")
-                yield Finding("KKK364", message, fix, place)
+                yield Finding("KKK364", message, fix, place, "warning")
 
 
 def _without_result(rubric: Rubric, outcome: Outcome) -> bool:

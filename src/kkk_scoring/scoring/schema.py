@@ -30,7 +30,13 @@ def round_schema(language: str, rubric: Rubric | None = None) -> Schema:
     properties = schema["properties"]
     _only(properties["rubric"], rubric.id)
     properties["parameters"] |= record(rubric.round_fields)
-    properties["assignments"]["propertyNames"] = {"enum": [stage.id for stage in rubric.stages]}
+    assignments = properties["assignments"]
+    # By name, because editors offer no `propertyNames` where nothing may stand either.
+    assignments["properties"] = {
+        stage.id: {**assignments["additionalProperties"], "title": as_written(stage.title or stage.id)}
+        for stage in rubric.stages
+    }
+    assignments["propertyNames"] = {"enum": [stage.id for stage in rubric.stages]}
     known = _ids(rubric)
     for name, part in schema["$defs"].items():
         for key, value in part["properties"].items():

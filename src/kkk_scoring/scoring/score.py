@@ -26,7 +26,6 @@ from kkk_scoring.scoring.protocol import (
     possible,
 )
 from kkk_scoring.scoring.rank import rank, ranking_sum
-from kkk_scoring.scoring.recommended import contradictions
 from kkk_scoring.scoring.results import deal
 from kkk_scoring.scoring.round import Application, Round
 
@@ -92,7 +91,6 @@ class _Scoring:
         rank(self.rubric, self.round, outcomes)
         dealt = deal(self.rubric, outcomes)
         final_say(self.round, outcomes)
-        self.findings += contradictions(self.rubric, self.round, outcomes)
         depth = {stage.id: index for index, stage in enumerate(self.rubric.stages)}
         outcomes.sort(key=lambda outcome: _list_order(outcome, depth))
         return Protocol(

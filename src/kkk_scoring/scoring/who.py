@@ -10,7 +10,6 @@ from kkk_scoring.messages import Message, say
 OFFICES: Final[Mapping[str, Message]] = {
     "applicant": say("applicant"),
     "commission": say("commission"),
-    "minister": say("minister"),
     "office": say("office"),
     "panel": say("panel"),
     "secretary": say("secretary"),

@@ -163,7 +163,6 @@ ENGLISH: Final[Mapping[str, str]] = {
     "entry_line": "Application {entry}: {line}",
     "by_applicant": "applicant",
     "by_commission": "commission",
-    "by_minister": "minister",
     "by_office": "office",
     "by_secretary": "secretary",
     "decision": "Application {entry}: {kind} ({what}), {day}, {by}.{reason}",

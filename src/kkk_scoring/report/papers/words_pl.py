@@ -172,7 +172,6 @@ POLISH: Final[Mapping[str, str]] = {
     "entry_line": "Wniosek {entry}: {line}",
     "by_applicant": "wnioskodawca",
     "by_commission": "komisja",
-    "by_minister": "minister",
     "by_office": "urząd",
     "by_secretary": "sekretarz",
     "decision": "Wniosek {entry}: {kind} ({what}), {day}, {by}.{reason}",

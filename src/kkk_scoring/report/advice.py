@@ -186,7 +186,7 @@ class AdvicePage(Page):
 
     def no_set(self) -> Message:
         if self.advice.proven:
-            return say("No set of changes in your power mends everything at once.")
+            return say("None of the sets of changes that were looked at mends everything at once.")
         return say(
             "After {steps} steps no set of changes was found; --steps searches on.", steps=self.advice.steps
         )

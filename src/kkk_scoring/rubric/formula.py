@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from kkk_scoring.feel.tree import Node
 from kkk_scoring.files.place import Place
@@ -13,8 +14,7 @@ Words = str | Mapping[str, str] | None
 Exact = int | Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Where a rule stands: *text* in each language; *assumed* when nothing known grounds it."""
 
     text: Mapping[str, str]

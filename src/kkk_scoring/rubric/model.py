@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kkk_scoring.files.place import Place
 from kkk_scoring.rubric.formula import Clause as Clause
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from kkk_scoring.rubric.form import Field
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     id: str
     title: Words
     unit: str | None
@@ -56,14 +55,12 @@ class Scale:
         return self.low if self.from_ is None else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     edge: Any
     points: Exact
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Points by steps: *operator* is ``from``, ``over``, ``up_to``, ``under`` or ``is``.
 
     Steps stand in the order in which they are tried; the first that holds applies,
@@ -78,8 +75,7 @@ class Table:
     covers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Correctable:
+class Correctable(NamedTuple):
     days: int
     times: int
 
@@ -166,8 +162,7 @@ class Group:
                 yield from part.criteria()
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """Those who hand in sheets in one capacity; *most* None: as many as are assigned.
 
     *quorum*: how many must remain after recusals. *when*: called only if it holds
@@ -215,8 +210,7 @@ class Stage:
         return judged | {c.id: c for c in self.group.criteria() if c.scale is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class RankingKey:
+class RankingKey(NamedTuple):
     """*direction* is ``highest``, ``lowest``, ``decided``, ``lots`` or ``shared``."""
 
     direction: str
@@ -225,8 +219,7 @@ class RankingKey:
     clause: Clause | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One line of what is dealt. *too_dear*: ``skip`` or ``stop``; *tied*: ``in``, ``out``, ``decided``."""
 
     id: str
@@ -241,8 +234,7 @@ class Result:
     years: Formula | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What people may decide; *by*: who (empty: anybody who is recorded).
 
     *stands*: of a re-assessment, which sheet; *days* after the notice and *times* for one entry, None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kkk_scoring.feel import types as feel
 from kkk_scoring.feel.unknown import UNKNOWN
@@ -108,7 +107,7 @@ class StageBuilder:
         self, role: model.Role, given: written.Role, path: Path, criteria: Criteria
     ) -> model.Role:
         sheets = criteria.sheets_in_sight()
-        return replace(role, when=criteria.formula(given.when, path, sheets, BOOLEAN, may_be_open=True))
+        return role._replace(when=criteria.formula(given.when, path, sheets, BOOLEAN, may_be_open=True))
 
     def _requirement(
         self, id_: str, given: written.Requirement, path: Path, criteria: Criteria

@@ -68,10 +68,10 @@ class _Watch:
             rubric,
             stages=tuple(map(self._stage, rubric.stages)),
             ranking=tuple(
-                replace(key, formula=self._rule(key.formula, ("decides",), lambda *_: None))
+                key._replace(formula=self._rule(key.formula, ("decides",), lambda *_: None))
                 for key in rubric.ranking
             ),
-            results=tuple(replace(one, when=self._condition(one.when)) for one in rubric.results),
+            results=tuple(one._replace(when=self._condition(one.when)) for one in rubric.results),
         )
 
     def judged(self, protocol: Protocol) -> None:
@@ -104,7 +104,7 @@ class _Watch:
         )
 
     def _role(self, role: Role) -> Role:
-        return replace(role, when=self._condition(role.when))
+        return role._replace(when=self._condition(role.when))
 
     def _requirement(self, requirement: Requirement) -> Requirement:
         if requirement.judged:
@@ -134,7 +134,7 @@ class _Watch:
         if condition is not None:
             condition = replace(condition, formula=self._condition(condition.formula))
         if isinstance(points, Table):
-            points = replace(points, of=self._rule(points.of, *_steps(points)))
+            points = points._replace(of=self._rule(points.of, *_steps(points)))
         return replace(part, condition=condition, points=points, when=self._condition(part.when))
 
     def _condition(self, formula: Formula | None) -> Formula | None:

@@ -102,7 +102,7 @@ def without(protocol: Protocol, stage: Stage, expert: str, applications: Iterabl
 def _with_any_number(rubric: Rubric, stage: Stage) -> Rubric:
     """The rubric with one sheet of each role enough in *stage*."""
     roles = {
-        id_: replace(role, least=min(role.least, 1), quorum=min(role.quorum, 1))
+        id_: role._replace(least=min(role.least, 1), quorum=min(role.quorum, 1))
         for id_, role in stage.roles.items()
     }
     changed = replace(stage, roles=roles)

@@ -34,6 +34,47 @@ def test_every_rule_has_a_case_in_the_corpus() -> None:
     assert {rule.code for rule in RULES} - codes == set()
 
 
+UNSOUND = {
+    "a threshold that can't be reached": "KKK501",
+    "a threshold that is always reached": "KKK502",
+    "a threshold that one criterion alone reaches": "KKK503",
+    "a criterion that can never matter": "KKK510",
+    "a step that can never matter": "KKK512",
+    "a requirement that can never matter": "KKK506",
+    "a key of the ranking that can never matter": "KKK513",
+    "minimums that make the total's threshold void": "KKK504",
+    "limits that make the total's threshold unreachable": "KKK505",
+    "a step outside its figure's range": "KKK511",
+    "a division that can be by zero": "KKK520",
+    "a figure that is never used": "KKK514",
+    "a field that is never used": "KKK515",
+    "`x < x` in a filter": "KKK216",
+    "`x < x` anywhere else": "KKK521",
+    "a descending `for`": "KKK210",
+    "an expression cut by YAML": "KKK014",
+    "a missing `combine`": "KKK227",
+    "a missing `tied`": "KKK232",
+    "a missing last key of the ranking": "KKK540",
+    "a case that rules about experts leave open within the quorum": "KKK530",
+    "a value without end, not rounded, at a threshold": "KKK522",
+    "a rule that isn't monotone": "KKK531",
+    "an optional field without a word on its absence": "KKK213",
+    "a title that lacks a declared language": "KKK222",
+    "no title in any declared language": "KKK542",
+    "a missing clause": "KKK541",
+    "mixed units": "KKK217",
+    "an allowance that matches nothing": "KKK590",
+}
+"""What an author must be told of, by code."""
+
+
+@pytest.mark.parametrize("what", UNSOUND)
+def test_whatever_an_author_must_be_told_of_is_planted_somewhere(what: str) -> None:
+    texts = [(path.read_text("utf-8"), "") for path in CORPUS] + [(page.bad, page.code) for page in PAGES]
+
+    assert UNSOUND[what] in {code for text, page in texts for _, code in planted(text, page)}
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_rubric_gives_no_finding(path: Path) -> None:
     done = kkk("check", path, "--fail-on", "warning")

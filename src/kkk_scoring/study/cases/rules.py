@@ -43,7 +43,7 @@ def rules_for(rubric: Rubric, entry: Entry) -> Rubric:
 def _figure(figure: Figure, given: Given) -> Figure:
     if figure.id not in given:
         return figure
-    return replace(figure, formula=constant(given[figure.id], figure.formula.place))
+    return figure._replace(formula=constant(given[figure.id], figure.formula.place))
 
 
 def _stage(stage: Stage, entry: Entry, expected: set[str]) -> Stage:

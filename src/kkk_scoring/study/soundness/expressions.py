@@ -16,7 +16,6 @@ from kkk_scoring.feel.tree import (
     For,
     Function,
     If,
-    Literal,
     Logic,
     Name,
     Node,
@@ -186,7 +185,7 @@ def _may_be_zero(node: Node, names: Mapping[str, object], subject: Subject) -> b
 def _dividing(subject: Subject, stage: Stage, id_: str, part: Guarded) -> Witness | None:
     """An entry for which the division is by zero, and which meets every condition that doesn't look at it."""
     from kkk_scoring.study.soundness.searching import climb
-    from kkk_scoring.study.soundness.witness import Witness, at_stage
+    from kkk_scoring.study.soundness.witness import Witness, at_stage, seen_names
 
     world = at_stage(subject, stage)
     if world is None:
@@ -220,21 +219,6 @@ def _seeing(subject: Subject, id_: str) -> frozenset[str]:
         found |= more
 
 
-def seen_names(subject: Subject, stage: Stage, world: Any) -> dict[str, object]:
-    """What expressions of *stage* see of W1."""
-    from kkk_scoring.scoring.evaluate import evaluate, figures
-    from kkk_scoring.scoring.own import own_marks
-
-    application, round_ = next(world.applications()), world.round()
-    names = figures(subject.rubric, application, round_)
-    for index, one in enumerate(subject.rubric.stages):
-        names |= {"field": [dict(names)], "entry": dict(names), "entered": {}}
-        evaluate(one, application, round_, names, index == 0, own_marks(one, round_, {"W1": names}))
-        if one is stage:
-            break
-    return names
-
-
 def _zero(part: Guarded, names: Mapping[str, object]) -> tuple[bool, Fraction]:
     """Whether the divisor is 0 where it counts, and how far it is from that."""
     assert isinstance(part.node, Arithmetic)
@@ -246,49 +230,3 @@ def _zero(part: Guarded, names: Mapping[str, object]) -> tuple[bool, Fraction]:
     if type(value) not in (int, Fraction):
         return False, Fraction(10**9)
     return value == 0 and counts, abs(Fraction(value))
-
-
-def compared_with_itself(subject: Subject) -> Iterator[Found]:
-    """Something is compared with itself.
-
-    Both sides are the same, so the comparison is always true or always false: one of them was to be
-    something else. (In a filter a bare name is the item's; the other side is then `entry.name`, KKK216.)
-
-    Bad:
-        form:
-          price: {is: number, over: 0, max: 1000}
-          ceiling: {is: number, over: 0, max: 1000}
-        figures:
-          dear: price > ceiling
-        stages:
-          - stage: check
-            requirements:
-              affordable: {require: price <= price or not(dear)} # here
-    Good:
-        form:
-          price: {is: number, over: 0, max: 1000}
-          ceiling: {is: number, over: 0, max: 1000}
-        figures:
-          dear: price > ceiling
-        stages:
-          - stage: check
-            requirements:
-              affordable: {require: price <= ceiling or not(dear)}
-    """
-    formulas = [formula for _, formula in subject.formulas()]
-    for formula in {id(one): one for one in (*formulas, *subject.after_stages())}.values():
-        for node in all_nodes(formula.node):
-            if isinstance(node, Comparison) and not isinstance(node.left, Literal):
-                left, right = (formula.text[side.start : side.end] for side in (node.left, node.right))
-                if left.split() == right.split():
-                    message = say("`{what}` is compared with itself.", what=left)
-                    yield Found(
-                        subject.path_of(formula), message, say("Correct one of the two sides."), node.start
-                    )
-
-
-def all_nodes(node: Node) -> Iterator[Node]:
-    """The tree's nodes, each before its parts."""
-    yield node
-    for part in children(node):
-        yield from all_nodes(part)

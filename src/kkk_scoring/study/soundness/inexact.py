@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from kkk_scoring.feel.tree import Arithmetic, Call, Comparison, Name, Node, children
 from kkk_scoring.feel.walk import constant
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Formula, Table
 from kkk_scoring.study.soundness.subject import Found, Subject, of_part, parts_of
+
+if TYPE_CHECKING:
+    from kkk_scoring.study.soundness.witness import Witness
 
 _INEXACT: Final = frozenset(("sqrt", "stddev", "log", "exp"))
 _ROUNDING: Final = frozenset(
@@ -59,7 +63,15 @@ def inexact_at_an_edge(subject: Subject) -> Iterator[Found]:
         if _inexact(formula.node, taken):
             message = say("This rests on a value of 34 digits that is not rounded.")
             fix = say("Round it where it is worked out: `round half up(…, 2)`.")
-            yield Found(subject.path_of(formula), message, fix, 0)
+            yield Found(
+                subject.path_of(formula), message, fix, 0, partial(_endless, subject, formula), proved=True
+            )
+
+
+def _endless(subject: Subject, formula: Formula) -> Witness | None:
+    from kkk_scoring.study.soundness.unlike import endless
+
+    return endless(subject, formula)
 
 
 def _giving(subject: Subject) -> Iterator[tuple[str, Formula]]:

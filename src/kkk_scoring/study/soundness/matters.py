@@ -1,4 +1,4 @@
-"""What can never matter: criteria, steps of tables, keys of the ranking, figures and fields."""
+"""What can never matter: criteria, groups, and steps of tables."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kkk_scoring.feel.unknown import bounds_of, is_known
+from kkk_scoring.feel.unknown import bounds_of
 from kkk_scoring.feel.walk import constant
 from kkk_scoring.messages import say
-from kkk_scoring.rubric.model import Criterion, Exact, Group, RankingKey, Stage, Table
+from kkk_scoring.rubric.model import Criterion, Exact, Group, Stage, Table
 from kkk_scoring.study.soundness.bounds import worked_out
 from kkk_scoring.study.soundness.subject import Found, Part, Path, Subject, parts_of
 from kkk_scoring.study.soundness.use import Live
 
 if TYPE_CHECKING:
     from kkk_scoring.study.soundness.witness import Witness
-
-_LAST = ("shared", "lots", "decided")
 
 
 def part_never_matters(subject: Subject) -> Iterator[Found]:
@@ -61,15 +59,25 @@ def _dead(subject: Subject, stage: Stage, group: Group, live: set[str]) -> Itera
             message = say(
                 "`{id}` never matters: it gives everybody {points} points.", id=part.id, points=part.most
             )
-            yield Found(subject.paths[part.id], message, say("Leave it out, or let it depend on something."))
+            fix, find = (
+                say("Leave it out, or let it depend on something."),
+                partial(_same_for_both, subject, stage, part),
+            )
+            yield Found(subject.paths[part.id], message, fix, None, find, proved=True)
         elif isinstance(part, Group):
             yield from _dead(subject, stage, part, live)
 
 
 def _no_difference(subject: Subject, stage: Stage, part: Part) -> Witness | None:
-    from kkk_scoring.study.soundness.showing import makes_no_difference
+    from kkk_scoring.study.soundness.unlike import makes_no_difference
 
     return makes_no_difference(subject, stage, part)
+
+
+def _same_for_both(subject: Subject, stage: Stage, part: Part) -> Witness | None:
+    from kkk_scoring.study.soundness.unlike import same_for_both
+
+    return same_for_both(subject, stage, part)
 
 
 def _tested(part: Part) -> bool:
@@ -214,53 +222,3 @@ def _edges(subject: Subject, table: Table, path: Path) -> Iterator[tuple[str, Ex
             number = exact_number(text)
             if number is not None:
                 yield text, number
-
-
-def key_never_matters(subject: Subject) -> Iterator[Found]:
-    """A key of the ranking can never decide anything.
-
-    Entries that are equal in all keys before it are always equal in this one too: because it is a sum of
-    multiples of them, because it is the same for everybody, or because the key before ends every tie.
-
-    Bad:
-        stages:
-          - stage: merit
-            experts: {expert: 1}
-            criteria: {method: {marks: {to: 60}}, team: {marks: {to: 40}}}
-        ranking:
-          - highest: method + team
-          - highest: method
-          - highest: team # here
-          - shared
-    Good:
-        stages:
-          - stage: merit
-            experts: {expert: 1}
-            criteria: {method: {marks: {to: 60}}, team: {marks: {to: 40}}}
-        ranking:
-          - highest: method + team
-          - highest: method
-          - shared
-    """
-    from kkk_scoring.study.soundness.linear import Span
-
-    span = Span(subject)
-    before: list[RankingKey] = []
-    for index, key in enumerate(subject.rubric.ranking):
-        path: Path = ("ranking", index)
-        ended = next((one.direction for one in before if one.direction in _LAST), None)
-        if ended is not None and key.direction != "shared":
-            message = say("This key never decides anything: `{word}` before it ends every tie.", word=ended)
-            yield Found(path, message, say("Put `{word}` last.", word=ended))
-        elif key.formula is not None:
-            value = worked_out(key.formula, subject.bounds.names)
-            if is_known(value):
-                message = say("This key never decides anything: it is the same for everybody.")
-                yield Found((*path, key.direction), message, say("Leave it out."), 0)
-            elif not span.adds(key.formula):
-                message = say(
-                    "This key never decides anything: entries that are equal in the keys before it are equal"
-                    " in it too."
-                )
-                yield Found((*path, key.direction), message, say("Leave it out, or take another key."), 0)
-        before.append(key)

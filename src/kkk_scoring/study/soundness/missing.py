@@ -1,4 +1,4 @@
-"""What a rubric leaves unsaid: the end of the ranking, clauses, titles."""
+"""What a rubric leaves unsaid: clauses and titles."""
 
 from __future__ import annotations
 
@@ -9,34 +9,6 @@ from kkk_scoring.messages import say
 from kkk_scoring.study.soundness.subject import Found, Path, Subject
 
 _TITLED = ("requirements", "criteria")
-
-
-def ranking_has_no_end(subject: Subject) -> Iterator[Found]:
-    """The ranking doesn't say what becomes of entries that are equal in every key.
-
-    The last key is `shared` (they share the place), `lots` or `decided`.
-
-    Bad:
-        stages:
-          - stage: merit
-            experts: {expert: 1}
-            criteria: {method: {marks: {to: 60}}}
-        ranking:
-          - highest: merit # here
-    Good:
-        stages:
-          - stage: merit
-            experts: {expert: 1}
-            criteria: {method: {marks: {to: 60}}}
-        ranking:
-          - highest: merit
-          - shared
-    """
-    ranking = subject.rubric.ranking
-    if ranking and ranking[-1].formula is not None:
-        message = say("Nothing says what becomes of entries that are equal in every key of the ranking.")
-        fix = say("Let the last key be `shared`, `lots` or `decided`.")
-        yield Found(("ranking", len(ranking) - 1), message, fix)
 
 
 def no_clause(subject: Subject) -> Iterator[Found]:

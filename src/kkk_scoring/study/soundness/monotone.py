@@ -14,9 +14,9 @@ from kkk_scoring.feel.walk import calls
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Criterion, Exact, Formula, Group, Stage
 from kkk_scoring.study.soundness.experts import tables
-from kkk_scoring.study.soundness.expressions import all_nodes
 from kkk_scoring.study.soundness.panels import LEVELS, OneCriterion, mark_at, marks_of, sheets_points
 from kkk_scoring.study.soundness.subject import Found, Subject, parts_of
+from kkk_scoring.study.soundness.use import all_nodes
 
 if TYPE_CHECKING:
     from kkk_scoring.study.soundness.witness import Witness

@@ -19,8 +19,10 @@ line that is found carries `# here`; the examples leave out what doesn't matter 
 **Witness.** Where a finding says that something can happen, it was made to happen: entries and marks are
 searched for that show it, and scored; without them nothing is claimed. `--witness DIR` writes them as rounds
 to be scored. Where a finding says that something can't happen, it follows from the bounds of what is
-compared, for every application there can be; `--witness` adds entries by which it is seen (KKK501, 502, 504
-to 512), where such are found. The rest is so as it is written, and no entry could show it.
+compared, or from what is written, for every application there can be; `--witness` adds entries by which it is
+seen, where such are found: one that a condition rejects or lets pass, or two that differ in what can't matter
+and come to the same. KKK541, 542, 590 and 591 say nothing of entries, and the codes below KKK500 are of
+rubrics by which none can be scored.
 
 **Allowed.** What is meant is allowed where it stands, with a reason; it holds for that place and all that is
 in it: `allow: {KKK503: one outstanding strength is enough}`. An allowance that matches nothing is a finding.

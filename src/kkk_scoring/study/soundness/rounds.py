@@ -58,7 +58,9 @@ def _round(world: World) -> dict[str, Any]:
     for expert, (stage, _) in world.experts.items():
         entries = [id_ for id_, entry in world.entries.items() if expert in entry.sheets]
         assigned.setdefault(stage.id, {})[expert] = entries
-    made: dict[str, Any] = {"round": "witness", "rubric": world.rubric.id, "seed": "witness"}
+    made: dict[str, Any] = {"round": "witness", "rubric": world.rubric.id}
+    if world.seed is not None:
+        made["seed"] = world.seed
     if world.parameters:
         made["parameters"] = world.parameters
     if world.experts:

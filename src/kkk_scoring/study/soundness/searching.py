@@ -44,7 +44,7 @@ def climb(subject: Subject, world: World, goal: Goal, enough: Callable[[Any], bo
     left = TRIES
     for _ in range(ROUNDS):
         before = best
-        for put, current, values in list(_choices(subject, world)):
+        for put, current, values in list(choices(subject, world)):
             for value in values:
                 if enough(best):
                     return world
@@ -62,7 +62,7 @@ def climb(subject: Subject, world: World, goal: Goal, enough: Callable[[Any], bo
     return world
 
 
-def _choices(subject: Subject, world: World) -> Iterator[tuple[Put, Any, tuple[Any, ...]]]:
+def choices(subject: Subject, world: World) -> Iterator[tuple[Put, Any, tuple[Any, ...]]]:
     """What can be put where: the way to put it, what is there now, and the values to try."""
     edges = Edges(subject)
     entry = world.entries["W1"]

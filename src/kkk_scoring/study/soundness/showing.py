@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from fractions import Fraction
 
+from kkk_scoring.feel.unknown import bounds_of
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Exact, Group, Stage, Table
 from kkk_scoring.scoring.protocol import Protocol, StageResult
+from kkk_scoring.study.soundness.bounds import worked_out
 from kkk_scoring.study.soundness.searching import climb
 from kkk_scoring.study.soundness.subject import Part, Rule, Subject, parts_of
 from kkk_scoring.study.soundness.witness import Witness, at_stage
@@ -34,10 +35,13 @@ def caught_by_other(subject: Subject, rule: Rule, other: Rule) -> Witness | None
     if world is None:
         return None
 
-    def goal(protocol: Protocol) -> tuple[bool, bool]:
+    def verdicts(protocol: Protocol) -> dict[str, str]:
         result = _result(protocol, "W1", rule.stage)
-        verdicts = {check.id: check.verdict for check in result.checks} if result else {}
-        return verdicts.get(other.id) == "rejected", verdicts.get(rule.id) == "passed"
+        return {check.id: check.verdict for check in result.checks} if result else {}
+
+    def goal(protocol: Protocol) -> tuple[bool, bool]:
+        found = verdicts(protocol)
+        return found.get(other.id) == "rejected", found.get(rule.id) == "passed"
 
     for level in _levels(rule):  # marks first, for the search changes answers only
         _give(world, rule.stage, level)
@@ -46,7 +50,13 @@ def caught_by_other(subject: Subject, rule: Rule, other: Rule) -> Witness | None
     climb(subject, world, goal, all)
     protocol = world.scored()
     shows = say("W1 passes `{id}` and is rejected by `{other}`.", id=rule.id, other=other.id)
-    return Witness(world, protocol, shows) if all(goal(protocol)) else None
+    if all(goal(protocol)):
+        return Witness(world, protocol, shows)
+    # Where both demand the same nobody passes one of them alone.
+    found = verdicts(protocol)
+    shows = say("W1 is rejected by `{id}`, and by `{other}` too.", id=rule.id, other=other.id)
+    both = (found.get(rule.id), found.get(other.id)) == ("rejected", "rejected")
+    return Witness(world, protocol, shows) if both else None
 
 
 def _levels(rule: Rule) -> list[dict[str, Exact]]:
@@ -62,34 +72,13 @@ def _levels(rule: Rule) -> list[dict[str, Exact]]:
     return [{id_: marks[level] for id_, marks in ladders.items()} for level in range(LEVELS)]
 
 
-def makes_no_difference(subject: Subject, stage: Stage, part: Part) -> Witness | None:
-    """W1 and W2 differ in the points of *part*, and come to the same otherwise."""
-    from kkk_scoring.study.soundness.panels import mark_at
-
-    world = at_stage(subject, stage)
-    if world is None:
-        return None
-    world.entries["W2"] = deepcopy(world.entries["W1"])
-    inside = parts_of(part) if isinstance(part, Group) else [part]
-    marked = {one.id: one for one in stage.group.criteria() if one.scale and one.scale.low is not None}
-    lowest = {one.id: mark_at(marked[one.id], 0) for one in inside if one.id in marked}
-    _give(world, stage, lowest, "W2")
-    shows = say("W1 and W2 differ only in `{id}`, and come to the same.", id=part.id)
-    witness = Witness(world, world.scored(), shows)
-    one, other = (witness.result(entry, stage.id) for entry in ("W1", "W2"))
-    if one is None or other is None or _points(one, part.id) == _points(other, part.id):
-        return None
-    ranks = [outcome.rank for outcome in witness.protocol.outcomes]
-    return (
-        witness
-        if (one.verdict, one.points) == (other.verdict, other.points) and ranks[0] == ranks[1]
-        else None
-    )
-
-
 def falls_short(subject: Subject, stage: Stage, part: Part, table: Table, edge: Exact) -> Witness | None:
     """W1 has the value nearest to the step *edge*, and doesn't reach it."""
-    world = _nearest(subject, stage, table, edge)
+    low, high = bounds_of(
+        worked_out(table.of, subject.bounds.before[stage.id] | subject.bounds.assessed[stage.id].points)
+    )
+    nearest = high if high is not None and high < edge else low if low is not None and low > edge else edge
+    world = _nearest(subject, stage, table, nearest)
     if world is None:
         return None
     step = next(one for one in table.steps if one.edge == edge)
@@ -153,7 +142,7 @@ def _nearest(subject: Subject, stage: Stage, table: Table, wanted: Exact) -> Wor
 def _value(subject: Subject, stage: Stage, table: Table, world: World) -> Exact | None:
     """What the table looks at; None if it has no number for W1."""
     from kkk_scoring.feel import FeelError
-    from kkk_scoring.study.soundness.expressions import seen_names
+    from kkk_scoring.study.soundness.witness import seen_names
 
     try:
         value = table.of.program(seen_names(subject, stage, world))

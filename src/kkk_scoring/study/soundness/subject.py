@@ -99,6 +99,14 @@ class Subject:
         for stage in self.rubric.stages:
             yield from of_stage(stage)
 
+    def stage_of(self, formula: Formula) -> Stage:
+        """The first stage by which *formula* can be worked out: the last one for rankings and results."""
+        stages = self.rubric.stages
+        if any(figure.formula is formula for figure in self.rubric.figures):
+            return stages[0]
+        own = (stage for stage in stages if any(one is formula for _, one in of_stage(stage)))
+        return next(own, stages[-1])
+
     def after_stages(self) -> Iterator[Formula]:
         """Every expression of the ranking and of the results."""
         for key in self.rubric.ranking:

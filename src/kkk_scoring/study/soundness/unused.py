@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.form import Field
 from kkk_scoring.rubric.model import Figure, Stage
 from kkk_scoring.study.soundness.subject import Found, Path, Subject
 from kkk_scoring.study.soundness.use import mentioned
+
+if TYPE_CHECKING:
+    from kkk_scoring.study.soundness.witness import Witness
 
 _FOR_RULES: Final = ("number", "boolean", "choice", "date", "date and time")
 """Kinds of fields that one asks for in order to count with them; texts are for people."""
@@ -33,20 +37,27 @@ def figure_never_used(subject: Subject) -> Iterator[Found]:
     """
     used = _all_mentioned(subject)
     rubric = subject.rubric
-    for figures in (
-        rubric.figures,
-        *(stage.figures for stage in rubric.stages),
-        *_own_figures(rubric.stages),
-    ):
+    of_stages = [(stage, stage.figures) for stage in rubric.stages]
+    for stage, figures in ((rubric.stages[0], rubric.figures), *of_stages, *_own_figures(rubric.stages)):
         for figure in figures:
             if figure.id not in used:
                 message = say("The figure `{id}` is never used.", id=figure.id)
-                yield Found(subject.paths[figure.id], message, say("Use it in a rule, or leave it out."))
+                fix, find = (
+                    say("Use it in a rule, or leave it out."),
+                    partial(_figure, subject, stage, figure),
+                )
+                yield Found(subject.paths[figure.id], message, fix, None, find, proved=True)
 
 
-def _own_figures(stages: tuple[Stage, ...]) -> Iterator[tuple[Figure, ...]]:
+def _own_figures(stages: tuple[Stage, ...]) -> Iterator[tuple[Stage, tuple[Figure, ...]]]:
     for stage in stages:
-        yield from (criterion.figures for criterion in stage.group.criteria())
+        yield from ((stage, criterion.figures) for criterion in stage.group.criteria())
+
+
+def _figure(subject: Subject, stage: Stage, figure: Figure) -> Witness | None:
+    from kkk_scoring.study.soundness.unlike import unused_figure
+
+    return unused_figure(subject, stage, figure.id)
 
 
 def field_never_used(subject: Subject) -> Iterator[Found]:
@@ -77,9 +88,14 @@ def field_never_used(subject: Subject) -> Iterator[Found]:
         for path, field in _leaves(subject.document.value.get(key), fields, (key,)):
             if field.kind in _FOR_RULES and field.name not in used:
                 message = say("The field `{id}` is asked for, but no rule looks at it.", id=field.name)
-                yield Found(
-                    path, message, say("Use it in a rule, leave it out, or allow it with its purpose.")
-                )
+                fix = say("Use it in a rule, leave it out, or allow it with its purpose.")
+                yield Found(path, message, fix, None, partial(_field, subject, path), proved=True)
+
+
+def _field(subject: Subject, path: Path) -> Witness | None:
+    from kkk_scoring.study.soundness.unlike import unused_field
+
+    return unused_field(subject, path)
 
 
 def _leaves(written: object, fields: Mapping[str, Field], path: Path) -> Iterator[tuple[Path, Field]]:

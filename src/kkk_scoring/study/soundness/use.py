@@ -13,16 +13,16 @@ _ALL_PARTS = frozenset(("parts", "subtotal", "subtotal_max"))
 _SHEETS = frozenset(("sheets", "totals", "total"))
 
 
+def all_nodes(node: Node) -> Iterator[Node]:
+    """The tree's nodes, each before its parts."""
+    yield node
+    for part in children(node):
+        yield from all_nodes(part)
+
+
 def mentioned(node: Node) -> frozenset[str]:
     """Every name in the tree, also of fields of records and items: more than it may really look at."""
-    return frozenset(_mentioned(node))
-
-
-def _mentioned(node: Node) -> Iterator[str]:
-    if isinstance(node, Name | Path | Call):
-        yield node.name
-    for part in children(node):
-        yield from _mentioned(part)
+    return frozenset(one.name for one in all_nodes(node) if isinstance(one, Name | Path | Call))
 
 
 class Live:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from kkk_scoring.messages import Message
 from kkk_scoring.rubric.marks import mark_value
 from kkk_scoring.rubric.model import Exact, Stage
+from kkk_scoring.scoring.evaluate import evaluate, figures
+from kkk_scoring.scoring.own import own_marks
 from kkk_scoring.scoring.protocol import Protocol, StageResult
 from kkk_scoring.study.soundness.searching import climb, furthest
 from kkk_scoring.study.soundness.subject import Rule, Subject
@@ -87,3 +89,15 @@ def _met(protocol: Protocol, stage: Stage) -> tuple[bool, int]:
     if result is None:
         return False, -1
     return result.verdict == "passed", sum(check.verdict != "rejected" for check in result.checks)
+
+
+def seen_names(subject: Subject, stage: Stage, world: World) -> dict[str, object]:
+    """What expressions of *stage* see of W1."""
+    application, round_ = next(world.applications()), world.round()
+    names = figures(subject.rubric, application, round_)
+    for index, one in enumerate(subject.rubric.stages):
+        names |= {"field": [dict(names)], "entry": dict(names), "entered": {}}
+        evaluate(one, application, round_, names, index == 0, own_marks(one, round_, {"W1": names}))
+        if one is stage:
+            break
+    return names

@@ -37,12 +37,16 @@ class Entry:
 
 @dataclass
 class World:
-    """*experts*: id → (stage, role). Each expert assesses the entries for which there is a sheet."""
+    """*experts*: id → (stage, role). Each expert assesses the entries for which there is a sheet.
+
+    *seed*: by what lots are drawn; None: they aren't.
+    """
 
     rubric: Rubric
     parameters: dict[str, Any] = field(default_factory=dict)
     experts: dict[str, tuple[Stage, Role]] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    seed: str | None = "witness"
 
     def scored(self) -> Protocol:
         """The protocol of this round."""
@@ -75,7 +79,7 @@ class World:
             assignments=assigned,
             events=events,
             sheets=sheets,
-            seed="witness",
+            seed=self.seed,
         )
 
     def applications(self) -> Iterator[Application]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from kkk_scoring.feel.unknown import is_known
 from kkk_scoring.files.document import Document
@@ -21,18 +21,11 @@ from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.study.cases.expect import UNREACHED, found_value, shown
 from kkk_scoring.study.cases.model import ALONE, Case, Excuse, stage_names
 from kkk_scoring.study.cases.reading import CaseReader
-from kkk_scoring.study.cases.run import protocol_and_round, run
+from kkk_scoring.study.cases.run import protocol_and_round
 from kkk_scoring.study.drafts import Draft, drafts_of
-from kkk_scoring.study.mutants.kill import try_all
+from kkk_scoring.study.mutants.kill import Trial, try_all
 from kkk_scoring.study.mutants.make import changed
 from kkk_scoring.study.mutants.model import Mutant
-
-
-class _Survivor(NamedTuple):
-    """A change that no case notices, compiled."""
-
-    mutant: Mutant
-    rules: Rubric
 
 
 def drafts(
@@ -48,7 +41,7 @@ def drafts(
         case = complete and _case(rubric, complete)
         if not complete or not case:
             continue
-        noticed = [one for one in left if _near(case, one.mutant, rubric) and run(case, one.rules).failures]
+        noticed = [one for one in left if _near(case, one.mutant, rubric) and one.noticed(case)]
         if noticed:
             found.append(complete)
             left = [one for one in left if one not in noticed]
@@ -57,12 +50,12 @@ def drafts(
 
 def _survivors(
     document: Document, rubric: Rubric, cases: Sequence[Case], excuses: Sequence[Excuse]
-) -> Iterator[_Survivor]:
+) -> Iterator[Trial]:
     for tried in try_all(document, rubric, cases, excuses):
         if tried.survives:
             rules, _ = build(changed(document, tried.mutant))
             assert rules is not None  # it was tried
-            yield _Survivor(tried.mutant, rules)
+            yield Trial(tried.mutant, rules)
 
 
 def _near(case: Case, mutant: Mutant, rubric: Rubric) -> bool:

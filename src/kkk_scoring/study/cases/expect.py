@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -12,21 +12,38 @@ from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.evaluate import figures
 from kkk_scoring.scoring.protocol import Outcome, Protocol, StageResult
 from kkk_scoring.scoring.round import Application, Round
-from kkk_scoring.study.cases.model import VERDICTS, Case, Expected, Failure, stage_names
+from kkk_scoring.study.cases.model import (
+    ALLOWED,
+    REFUSED,
+    VERDICTS,
+    Case,
+    Expected,
+    Failure,
+    is_field,
+    stage_names,
+)
 from kkk_scoring.study.cases.rules import rules_for
 
 UNREACHED = "not reached"
 
 
-def failures(case: Case, rubric: Rubric, protocol: Protocol, round_: Round) -> Iterator[Failure]:
-    """Everything that came out otherwise than the case expects."""
+def failures(
+    case: Case, rubric: Rubric, protocol: Protocol, round_: Round, refused: Collection[str] = ()
+) -> Iterator[Failure]:
+    """Everything that came out otherwise than the case expects; *refused*: entries with an event that
+    doesn't count."""
     for id_, entry in case.entries.items():
         outcome = protocol.outcome(id_)
         assert outcome is not None
         seen = _Seen(case, id_, rubric, outcome, round_)
         for expected in entry.expected:
             for value in expected.value if isinstance(expected.value, list) else [expected.value]:
-                found = seen.found(expected.name, value)
+                if value in (REFUSED, ALLOWED) and expected.name == "events":
+                    found: object = REFUSED if id_ in refused else ALLOWED
+                elif value in (REFUSED, ALLOWED) and is_field(rubric, expected.name):
+                    found = REFUSED if expected.name in entry.refused else ALLOWED
+                else:
+                    found = seen.found(expected.name, value)
                 if not _same(found, value):
                     yield _difference(case, id_, expected, value, found)
 

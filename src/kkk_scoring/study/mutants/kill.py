@@ -9,7 +9,9 @@ from kkk_scoring.files.document import Document
 from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.study.cases.model import Case, Excuse, stage_names
+from kkk_scoring.study.cases.reading import CaseReader
 from kkk_scoring.study.cases.run import run
+from kkk_scoring.study.mutants.asked import ASKED
 from kkk_scoring.study.mutants.make import changed, mutants
 from kkk_scoring.study.mutants.model import Mutant
 
@@ -38,9 +40,26 @@ def try_all(
         rules, _ = build(changed(document, mutant))
         if rules is None:
             continue
-        noticed = next((case for case in order.of(mutant) if run(case, rules).failures), None)
+        trial = Trial(mutant, rules)
+        noticed = next((case for case in order.of(mutant) if trial.noticed(case)), None)
         excused = None if noticed else next((e for e in excuses if _covers(e, mutant)), None)
         yield Tried(mutant, noticed, excused)
+
+
+class Trial:
+    """The *rules* with one change made, compiled, and whether cases notice it."""
+
+    def __init__(self, mutant: Mutant, rules: Rubric) -> None:
+        self.mutant, self.rules = mutant, rules
+        self.reader = CaseReader(rules) if mutant.path[0] in ASKED else None
+        """Where the change is in what may be given, the case is read anew."""
+
+    def noticed(self, case: Case) -> bool:
+        """Whether the *case*, which holds without the change, fails with it."""
+        again: Case | None = case
+        if self.reader is not None and case.source is not None:
+            again = self.reader.case(case.source)
+        return again is None or bool(run(again, self.rules).failures)
 
 
 def idle(tried: Iterable[Tried], excuses: Iterable[Excuse]) -> list[Excuse]:

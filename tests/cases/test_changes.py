@@ -224,7 +224,8 @@ NOTICED = {
     ),
     "a list that is too long or too short": (
         "{entries: {A: {members: [{}, {}]}, B: {members: [{}]},"
-        " C: {members: [{parts: [{}, {}, {}, {}]}, {}]}}, expect: {A: {members: allowed}, B: {members: refused}, C: {members: refused}}}",
+        " C: {members: [{parts: [{}, {}, {}, {}]}, {}]}},"
+        " expect: {A: {members: allowed}, B: {members: refused}, C: {members: refused}}}",
         {"members.min": 2, "members.parts.max": 1},
     ),
     "a parameter of the round": (

@@ -53,7 +53,7 @@ class _Make:
         self.rubric = rubric
         self.grids = Grids(rubric)
         self.nodes = nodes_of(rubric)
-        self.figures = set(given_names(rubric)) - self.nodes.keys()
+        self.figures = {name.rpartition(".")[2] for name in given_names(rubric)} - self.nodes.keys()
         self.fields = dict(_fields(rubric.form, ""))
 
     # -- edges -------------------------------------------------------------------------------------

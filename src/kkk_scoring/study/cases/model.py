@@ -10,7 +10,7 @@ from kkk_scoring.files.document import Document
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message
 from kkk_scoring.rubric import written_cases
-from kkk_scoring.rubric.model import Criterion, Group, Requirement, Rubric, Stage
+from kkk_scoring.rubric.model import Criterion, Figure, Group, Requirement, Rubric, Stage
 from kkk_scoring.scoring.event_reader import in_form
 from kkk_scoring.scoring.events import Happening
 
@@ -117,6 +117,12 @@ def nodes_of(rubric: Rubric) -> dict[str, Requirement | Criterion | Group]:
         found |= {part.id: part for part in below(stage.group)}
         found[stage.id] = stage.group
     return found
+
+
+def own_figures(stage: Stage) -> Iterator[tuple[str, Figure]]:
+    """The figures within the stage's criteria, each with its whole name, such as `plan.share`."""
+    for criterion in stage.group.criteria():
+        yield from ((f"{criterion.id}.{figure.id}", figure) for figure in criterion.figures)
 
 
 def is_field(rubric: Rubric, name: str) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from kkk_scoring.feel import FeelError, compile_, parse
+from kkk_scoring.feel import types as feel
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.show import short
@@ -18,6 +19,7 @@ from kkk_scoring.rubric.names import suggestion
 from kkk_scoring.scoring.events import Happening
 from kkk_scoring.study.cases.answers import AnswerReader
 from kkk_scoring.study.cases.kinds import figure_types, fits
+from kkk_scoring.study.cases.listed import ON_LISTS
 from kkk_scoring.study.cases.model import (
     ALLOWED,
     ALONE,
@@ -31,6 +33,7 @@ from kkk_scoring.study.cases.model import (
     Source,
     is_field,
     nodes_of,
+    own_figures,
 )
 from kkk_scoring.study.cases.rules import given_names
 
@@ -53,7 +56,12 @@ class CaseReader:
         self.nodes = nodes_of(rubric)
         self.given_names = frozenset(given_names(rubric))
         self.stages = {stage.id: stage for stage in rubric.stages}
-        self.figures = figure_types(rubric)
+        self.figures = figure_types(rubric) | dict.fromkeys(ON_LISTS, feel.Number())
+        self.inside: dict[str, list[str]] = {}
+        """A name that only criteria see → the figures of criteria that are called so."""
+        for stage in rubric.stages:
+            for name, figure in own_figures(stage):
+                self.inside.setdefault(figure.id, []).append(name)
         self.answers = AnswerReader(rubric, self.findings)
 
     def read(
@@ -155,6 +163,8 @@ class _CaseReading:
                 answers[key] = (value, here)
             elif key in self.reader.given_names:
                 nodes[key] = self._node(key, value, here)
+            elif key in self.reader.inside:
+                nodes |= {name: self._node(name, value, here) for name in self.reader.inside[key]}
             else:
                 self._unknown(key, here)
         expected = tuple(self._expected(id_))

@@ -18,6 +18,7 @@ from kkk_scoring.scoring.round import Application, Expert, GivenMark, Round, She
 from kkk_scoring.scoring.round_reader import which_stands
 from kkk_scoring.scoring.score import score
 from kkk_scoring.study.cases.expect import failures
+from kkk_scoring.study.cases.listed import with_places
 from kkk_scoring.study.cases.model import RECUSED, REFUSED, Case, Entry, Failure, Ran, SheetRow
 from kkk_scoring.study.cases.rules import rules_for
 
@@ -32,7 +33,7 @@ def run(case: Case, rubric: Rubric) -> Ran:
     """The case under *rubric*, with what came out otherwise than expected."""
     table = _Table(case, rubric)
     round_ = table.round()
-    protocol = None if table.wrong else score(rubric, round_, table.applications)
+    protocol = None if table.wrong else score(table.rules, round_, table.applications)
     faults = [*table.wrong, *(finding.message for finding in (protocol.findings if protocol else ()))]
     expected = [one for entry in case.entries.values() for one in entry.expected]
     refused = [one for one in expected if one.value == REFUSED and one.name.endswith(".sheets")]
@@ -53,7 +54,7 @@ def protocol_and_round(case: Case, rubric: Rubric) -> tuple[Protocol, Round]:
     """What the case comes to, and the round that was made of it."""
     table = _Table(case, rubric)
     round_ = table.round()
-    return score(rubric, round_, table.applications), round_
+    return score(table.rules, round_, table.applications), round_
 
 
 class _Table:
@@ -65,6 +66,7 @@ class _Table:
 
     def __init__(self, case: Case, rubric: Rubric) -> None:
         self.case, self.rubric = case, rubric
+        self.rules = with_places(rubric, case.entries.values())
         self.wrong: list[Message] = []
         self.refused: set[str] = set()
         self.experts: dict[str, Expert] = {}

@@ -96,7 +96,7 @@ def _names(case: Case) -> frozenset[str]:
     """What the case gives and expects, by the first part of its name."""
     found: set[str] = set()
     for entry in case.entries.values():
-        found |= {*entry.nodes, *entry.sheets, *entry.answers}
+        found |= {name.partition(".")[0] for name in entry.nodes} | {*entry.sheets, *entry.answers}
         found |= {one.name.partition(".")[0] for one in entry.expected}
     if len(case.entries) > 1:
         found |= {"ranking", "results"}

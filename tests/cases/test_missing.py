@@ -79,7 +79,7 @@ def test_judged_requirements_are_covered_by_answers() -> None:
 def test_drafts_stand_on_the_edges_and_notice_what_nothing_noticed_before() -> None:
     made = suite("  - case: dear\n    given: {price: 500.1}\n    expect: {cheap: rejected}\n")
     found = drafts(made.document, made.rubric, made.cases)
-    texts = {draft.text: (dict(draft.given), dict(draft.expect)) for draft in found}
+    texts = {draft.text.render("en"): (dict(draft.given), dict(draft.expect)) for draft in found}
 
     assert texts["cheap at price 500"] == ({"price": 500}, {"cheap": "passed"})
     assert "cheap at price 500.1" not in texts
@@ -104,10 +104,42 @@ def test_nothing_is_drafted_where_nothing_is_missing() -> None:
         "stages: [{stage: s, requirements: {r: {require: n >= 2}}}]\n"
     )
     made = suite(
-        "  - case: edge\n    entries: {A: {n: 1}, B: {n: 2}}\n"
-        "    expect: {A: {r: rejected}, B: {r: passed}}\n",
+        "  - case: edge\n    entries: {A: {n: 1}, B: {n: 2}, C: {n: 0}, D: {n: 9}}\n"
+        "    expect: {A: {r: rejected}, B: {r: passed}, C: {n: allowed}, D: {n: allowed}}\n"
+        "  - case: beyond\n    entries: {A: {n: -1}, B: {n: 10}, C: {n: 0.5}}\n"
+        "    expect: {A: {n: refused}, B: {n: refused}, C: {n: refused}}\n",
         rubric,
     )
 
     assert [one for one in made.tried() if one.survives] == []
     assert written_drafts("t", drafts(made.document, made.rubric, made.cases)) == ""
+
+
+def test_what_the_form_allows_and_refuses_is_drafted_at_each_limit() -> None:
+    rubric = (
+        "rubric: t\nround: {pot: {is: number, over: 0}}\n"
+        "form: {n: {is: number, min: 0, max: 9, step: 2},"
+        " roads: {list: {km: {is: number, max: 5}}, max: 2}}\n"
+        "stages: [{stage: s, requirements: {r: {require: n >= 0 and count(roads) < 3 and round.pot > 0}}}]\n"
+    )
+    made = suite("  []\n", rubric)
+    found = {one.text.render("en"): dict(one.expect) for one in drafts(made.document, made.rubric, [])}
+    text = written_drafts("t", drafts(made.document, made.rubric, []), "pl")
+    after = suite(text.partition("examples:\n")[2], rubric)
+    left = [one.mutant.at for one in after.tried() if one.survives]
+
+    assert {text: expect for text, expect in found.items() if not text.startswith("r ")} == {
+        "n 0": {"n": "allowed"},
+        "n -2": {"n": "refused"},
+        "n 3": {"n": "refused"},
+        "n 8": {"n": "allowed"},
+        "n 10": {"n": "refused"},
+        "roads: 2 items": {"roads": "allowed"},
+        "roads: 3 items": {"roads": "refused"},
+        "roads.km 5": {"roads": "allowed"},
+        "roads.km 5.1": {"roads": "refused"},
+        "round.pot 0.1": {"round.pot": "allowed"},
+        "round.pot 0": {"round.pot": "refused"},
+    }
+    assert after.findings == []
+    assert [at for at in left if at != "r.require"] == []

@@ -8,24 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from kkk_scoring.feel.unknown import is_known
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.yaml_reader import read_yaml
-from kkk_scoring.messages import exact
+from kkk_scoring.messages import exact, say
 from kkk_scoring.rubric import written_cases as written
 from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.study.cases.expect import UNREACHED, found_value, shown
-from kkk_scoring.study.cases.model import ALONE, Case, Excuse, stage_names
+from kkk_scoring.study.cases.model import ALLOWED, ALONE, REFUSED, Case, Excuse, stage_names
 from kkk_scoring.study.cases.reading import CaseReader
 from kkk_scoring.study.cases.run import protocol_and_round
-from kkk_scoring.study.drafts import Draft, drafts_of
+from kkk_scoring.study.draft import Draft
+from kkk_scoring.study.drafts import drafts_of
 from kkk_scoring.study.mutants.kill import Trial, try_all
 from kkk_scoring.study.mutants.make import changed
 from kkk_scoring.study.mutants.model import Mutant
+
+DRAFTED: Final = say(
+    "Drafted: every expectation is what the rules give today. Read each against the regulations."
+)
 
 
 def drafts(
@@ -73,6 +78,10 @@ def _near(case: Case, mutant: Mutant, rubric: Rubric) -> bool:
 
 def _with_expectations(rubric: Rubric, draft: Draft) -> Draft | None:
     """The draft with what comes out under the rules; None where nothing certain does."""
+    if draft.limit:
+        case = _case(rubric, draft._replace(expect=dict.fromkeys(draft.ask, REFUSED)))
+        refused = case.entries[ALONE].refused if case else ()
+        return draft._replace(expect={one: REFUSED if one in refused else ALLOWED for one in draft.ask})
     case = _case(rubric, draft)
     if case is None:
         return None
@@ -102,7 +111,7 @@ def _standing(protocol: Protocol) -> Iterator[tuple[str, object]]:
 def _case(rubric: Rubric, draft: Draft) -> Case | None:
     """The draft as a case that can be run; None where the form doesn't allow its values."""
     given = {
-        "case": draft.text,
+        "case": draft.text.render("en"),
         "given": dict(draft.given),
         "entries": dict(draft.entries),
         "expect": dict(draft.expect) or dict.fromkeys(draft.ask),
@@ -115,17 +124,17 @@ def _case(rubric: Rubric, draft: Draft) -> Case | None:
 # -- as text ---------------------------------------------------------------------------------------
 
 
-def written_drafts(rubric: str, found: Sequence[Draft]) -> str:
+def written_drafts(rubric: str, found: Sequence[Draft], language: str = "en") -> str:
     """The drafts as a file of cases; empty where there are none."""
     if not found:
         return ""
     lines = [
         f"cases: {rubric}",
-        "# Drafted: every expectation is what the rules give today. Read each against the regulations.",
+        f"# {DRAFTED.render(language)}",
         "examples:",
     ]
     for draft in found:
-        lines.append(f"  - case: {_scalar(draft.text)}")
+        lines.append(f"  - case: {_scalar(draft.text.render(language))}")
         if draft.given:
             lines.append(f"    given: {flow(draft.given)}")
         if draft.entries:

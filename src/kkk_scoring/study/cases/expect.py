@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, bounds_of, is_known
-from kkk_scoring.messages import exact, say
+from kkk_scoring.messages import Message, exact, say
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.evaluate import figures
 from kkk_scoring.scoring.protocol import Outcome, Protocol, StageResult
@@ -20,6 +20,7 @@ from kkk_scoring.study.cases.model import (
     Expected,
     Failure,
     is_field,
+    nodes_of,
     stage_names,
 )
 from kkk_scoring.study.cases.rules import rules_for
@@ -45,7 +46,7 @@ def failures(
                 else:
                     found = seen.found(expected.name, value)
                 if not _same(found, value):
-                    yield _difference(case, id_, expected, value, found)
+                    yield _difference(case, id_, expected, value, found, rubric)
 
 
 def found_value(
@@ -57,11 +58,20 @@ def found_value(
     return _Seen(case, id_, rubric, outcome, round_).found(name, "passed" if verdict else None)
 
 
-def _difference(case: Case, id_: str, expected: Expected, value: object, found: object) -> Failure:
+def _called(name: str, expected: str, rubric: Rubric) -> Message:
+    """What was expected by its name, and its title where it has one."""
+    node = nodes_of(rubric).get(expected.partition(".")[0])
+    title = node.title if node else None
+    return say("{name} ({title})", name=name, title=title) if title else say("{name}", name=name)
+
+
+def _difference(
+    case: Case, id_: str, expected: Expected, value: object, found: object, rubric: Rubric
+) -> Failure:
     name = expected.name if len(case.entries) == 1 else f"{id_}.{expected.name}"
     message = say(
         "{name}: expected {expected}, but it is {found}.",
-        name=name,
+        name=_called(name, expected.name, rubric),
         expected=shown(value),
         found=say("not reached") if found is UNREACHED else shown(found),
     )

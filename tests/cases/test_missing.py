@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kkk_scoring.study.coverage import coverage
 from kkk_scoring.study.suggest import drafts, written_drafts
 
@@ -74,6 +76,79 @@ def test_judged_requirements_are_covered_by_answers() -> None:
     )
 
     assert lacking(made) == {"signed": ["met"]}
+
+
+FIVE = """\
+rubric: five
+form: {n: {is: number, min: 0, max: 9, step: 1}}
+stages:
+  - stage: formal
+    experts: {checker: 3}
+    requirements:
+      enough: {require: n >= 1}
+      signed: {judged: true, combine: 'if count(marks[item = "yes"]) >= 2 then "yes" else "no"'}
+  - stage: merit
+    experts: {judge: 2}
+    criteria:
+      steps: {points: {of: n, from: {3: 1, 6: 4}}}
+      plan: {marks: {to: 10}, combine: mean(marks)}
+    require: merit >= 5
+ranking: [highest: merit, highest: plan, shared]
+"""
+SIDES = {
+    "a step": ("{n: 6}", "{steps: 4}", ("steps.points.of", 12, ["6"])),
+    "no step": ("{n: 1}", "{steps: 0}", ("steps.points.of", 12, ["no step"])),
+    "a requirement": ("{n: 0}", "{enough: rejected}", ("enough.require", 7, ["not met"])),
+    "a threshold": ("{merit: 4.9}", "{merit: rejected}", ("merit.require", 14, ["not met"])),
+    "a combination rule": (
+        "{steps: 4, merit.sheets: [1, 2]}",
+        "{plan: 1.5}",
+        ("plan.combine", 13, ["different marks"]),
+    ),
+    "a combination rule of answers": (
+        "{formal.sheets: [yes, no, no]}",
+        "{signed: rejected}",
+        ("signed.combine", 8, ["different marks"]),
+    ),
+    "the second step": ("{n: 3}", "{steps: 1}", ("steps.points.of", 12, ["3"])),
+    "answers of yes": ("{formal.sheets: [yes, yes, yes]}", "{signed: passed}", ("signed", 8, ["met"])),
+}
+KEYS = {
+    "a key": ("A: {merit: 6, plan: 3}, B: {merit: 6, plan: 2}", ("ranking[2].highest", 15, ["decides"])),
+    "the first key": (
+        "A: {merit: 7, plan: 3}, B: {merit: 6, plan: 3}",
+        ("ranking[1].highest", 15, ["decides"]),
+    ),
+}
+
+
+def five(leave_out: str) -> Suite:
+    """The rubric with a case on each side of every rule but one."""
+    cases = [
+        f"  - case: {name}\n    given: {given}\n    expect: {expect}\n"
+        for name, (given, expect, _) in SIDES.items()
+        if name != leave_out
+    ]
+    cases += [
+        f"  - case: {name}\n    entries: {{{entries}}}\n    expect: {{A: 1, B: 2}}\n"
+        for name, (entries, _) in KEYS.items()
+        if name != leave_out
+    ]
+    no = "  - case: all say no\n    given: {formal.sheets: [no, no, no]}\n    expect: {signed: rejected}\n"
+    return suite(no + "".join(cases), FIVE)
+
+
+@pytest.mark.parametrize("name", ["", *SIDES, *KEYS])
+def test_the_one_side_without_a_case_is_told_with_its_line(name: str) -> None:
+    made = five(name)
+    found = [
+        (one.at, one.place.line, one.lacking)
+        for one in coverage(made.document, made.rubric, made.cases)
+        if one.lacking
+    ]
+
+    assert [made.failures(number) for number in range(len(made.cases))] == [[]] * len(made.cases)
+    assert found == ([{**SIDES, **KEYS}[name][-1]] if name else [])
 
 
 def test_drafts_stand_on_the_edges_and_notice_what_nothing_noticed_before() -> None:

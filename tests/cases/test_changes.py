@@ -8,12 +8,14 @@ from fractions import Fraction
 import pytest
 
 from kkk_scoring.feel import parse
+from kkk_scoring.rubric.build import build
 from kkk_scoring.study.mutants.expressions import FUNCTIONS, OPERATORS, edits
 from kkk_scoring.study.mutants.grid import Grids
-from kkk_scoring.study.mutants.kill import idle
-from kkk_scoring.study.mutants.make import mutants
+from kkk_scoring.study.mutants.kill import Trial, idle
+from kkk_scoring.study.mutants.make import changed, mutants
+from kkk_scoring.study.mutants.model import Mutant
 
-from .suites import SMALL, suite
+from .suites import SMALL, Suite, suite
 
 EDITS = {
     "a >= 51": ["a > 51", "a >= 50", "a >= 52"],
@@ -263,11 +265,22 @@ NOTICED = {
 @pytest.mark.parametrize(("case", "noticed"), NOTICED.values(), ids=NOTICED)
 def test_a_case_notices_that_what_is_allowed_or_refused_changed(case: str, noticed: dict[str, int]) -> None:
     made = suite(f"  - {{case: limits, {case[1:]}\n", ASKED)
-    counted = Counter(one.mutant.at for one in made.tried() if one.noticed)
+    counted = Counter(
+        one.at
+        for one in mutants(made.document, made.rubric)
+        if one.at in noticed and _trial(made, one).noticed(made.cases[0])
+    )
 
     assert made.findings == []
     assert made.failures() == []
     assert {at: counted[at] for at in noticed} == noticed
+
+
+def _trial(made: Suite, mutant: Mutant) -> Trial:
+    rules, findings = build(changed(made.document, mutant))
+
+    assert rules is not None, findings
+    return Trial(mutant, rules)
 
 
 TABLES = {

@@ -86,10 +86,15 @@ def test_an_empty_folder_has_nothing_to_test_and_is_not_green(tmp_path: Path) ->
 
 
 def test_drafts_are_titled_in_the_language_that_is_asked_for(folder: Path) -> None:
+    rubric = (
+        "rubric: small\nform: {price: {is: number, max: 900}}\n"
+        "stages: [{stage: s, requirements: {cheap: {require: price <= 500}}}]\n"
+    )
+    (folder / "rubrics" / "small.yaml").write_text(rubric, "utf-8")
     drafted = kkk("test", "rubrics/small.yaml", "--suggest", "--lang", "pl", cwd=folder)
     lines = drafted.text.splitlines()
     (folder / "cases" / "small.yaml").write_bytes(drafted.out)
-    done = kkk("test", "rubrics/small.yaml", cwd=folder)
+    done = kkk("test", "rubrics/small.yaml", "--mutate", "--lang", "pl", cwd=folder)
 
     assert lines[1].startswith("# Szkic:")
     assert "  - case: cheap przy price 500" in lines

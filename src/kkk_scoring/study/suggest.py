@@ -19,7 +19,7 @@ from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.study.cases.expect import UNREACHED, found_value, shown
-from kkk_scoring.study.cases.model import ALLOWED, ALONE, REFUSED, Case, Excuse, stage_names
+from kkk_scoring.study.cases.model import ALLOWED, ALONE, REFUSED, Case, Excuse, Source, names_in, stage_names
 from kkk_scoring.study.cases.reading import CaseReader
 from kkk_scoring.study.cases.run import protocol_and_round
 from kkk_scoring.study.draft import Draft
@@ -39,11 +39,12 @@ def drafts(
     """New cases, each of which notices a change that no case before it notices, with what comes out."""
     left = list(_survivors(document, rubric, cases, excuses))
     found = []
+    reader = CaseReader(rubric)
     for draft in drafts_of(rubric):
         if not left:
             break
-        complete = _with_expectations(rubric, draft)
-        case = complete and _case(rubric, complete)
+        complete = _with_expectations(reader, draft)
+        case = complete and _case(reader, complete)
         if not complete or not case:
             continue
         noticed = [one for one in left if _near(case, one.mutant, rubric) and one.noticed(case)]
@@ -69,20 +70,20 @@ def _near(case: Case, mutant: Mutant, rubric: Rubric) -> bool:
         return len(case.entries) > 1 or any(
             one.name == "gets" for e in case.entries.values() for one in e.expected
         )
-    names = {n.partition(".")[0] for e in case.entries.values() for n in (*e.nodes, *e.sheets, *e.answers)}
-    names |= {one.name.partition(".")[0] for e in case.entries.values() for one in e.expected}
+    names = names_in(case)
     stages = [set(stage_names(stage)) for stage in rubric.stages]
     wide = set(mutant.about).union(*(stage for stage in stages if stage & set(mutant.about)))
     return bool(names & wide)
 
 
-def _with_expectations(rubric: Rubric, draft: Draft) -> Draft | None:
+def _with_expectations(reader: CaseReader, draft: Draft) -> Draft | None:
     """The draft with what comes out under the rules; None where nothing certain does."""
+    rubric = reader.rubric
     if draft.limit:
-        case = _case(rubric, draft._replace(expect=dict.fromkeys(draft.ask, REFUSED)))
+        case = _case(reader, draft._replace(expect=dict.fromkeys(draft.ask, REFUSED)))
         refused = case.entries[ALONE].refused if case else ()
         return draft._replace(expect={one: REFUSED if one in refused else ALLOWED for one in draft.ask})
-    case = _case(rubric, draft)
+    case = _case(reader, draft)
     if case is None:
         return None
     protocol, round_ = protocol_and_round(case, rubric)
@@ -108,7 +109,7 @@ def _standing(protocol: Protocol) -> Iterator[tuple[str, object]]:
         yield outcome.entry, [rank, outcome.result] if outcome.result else rank
 
 
-def _case(rubric: Rubric, draft: Draft) -> Case | None:
+def _case(reader: CaseReader, draft: Draft) -> Case | None:
     """The draft as a case that can be run; None where the form doesn't allow its values."""
     given = {
         "case": draft.text.render("en"),
@@ -116,9 +117,7 @@ def _case(rubric: Rubric, draft: Draft) -> Case | None:
         "entries": dict(draft.entries),
         "expect": dict(draft.expect) or dict.fromkeys(draft.ask),
     }
-    reader = CaseReader(rubric)
-    cases, _ = reader.read(read_yaml(b"cases: draft\n", "draft"), (), [written.Case.model_validate(given)])
-    return None if reader.findings or not cases else cases[0]
+    return reader.case(Source(read_yaml(b"cases: draft\n", "draft"), (), written.Case.model_validate(given)))
 
 
 # -- as text ---------------------------------------------------------------------------------------

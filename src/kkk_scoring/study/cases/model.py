@@ -80,6 +80,24 @@ class Excuse:
     place: Place
 
 
+def names_in(case: Case) -> set[str]:
+    """What the case gives and expects, by the first part of its names, and the kinds of its events."""
+    found: set[str] = set()
+    if case.source is not None:
+        given = case.source.written
+        found |= {head(name) for names in (given.given, *given.entries.values()) for name in names}
+        found |= {str(event.get("event")) for event in given.events}
+    for entry in case.entries.values():
+        found |= {head(name) for name in entry.nodes} | set(entry.sheets)
+        found |= {head(one.name) for one in entry.expected}
+    return found
+
+
+def head(name: str) -> str:
+    """The first part of a name: `firm` of `firm.size`."""
+    return name.partition(".")[0]
+
+
 class Failure(NamedTuple):
     """One thing that came out otherwise than expected, and where the expectation stands."""
 

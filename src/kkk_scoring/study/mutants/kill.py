@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kkk_scoring.files.document import Document
 from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.model import Rubric
-from kkk_scoring.study.cases.model import Case, Excuse, stage_names
+from kkk_scoring.study.cases.model import Case, Excuse, head, names_in, stage_names
 from kkk_scoring.study.cases.reading import CaseReader
 from kkk_scoring.study.cases.run import run
 from kkk_scoring.study.mutants.asked import ASKED
@@ -73,31 +73,32 @@ def _covers(excuse: Excuse, mutant: Mutant) -> bool:
 
 
 class _Order:
-    """The cases that are likeliest to notice first: those that name what is changed, or its stage."""
+    """The cases that are likeliest to notice first: those that expect something of what is changed, then
+    those that name it, or its stage."""
 
     def __init__(self, rubric: Rubric, cases: Sequence[Case]) -> None:
         self.stages = {name: stage.id for stage in rubric.stages for name in stage_names(stage)}
-        self.names = [(_names(case), case) for case in cases]
+        self.names = [(_expected(case), _names(case), case) for case in cases]
 
     def of(self, mutant: Mutant) -> Iterator[Case]:
         about = set(mutant.about)
         stages = {self.stages[name] for name in about if name in self.stages}
 
-        def nearness(one: tuple[frozenset[str], Case]) -> tuple[int, int]:
-            names = one[0]
-            own = len(about & names)
+        def nearness(one: tuple[frozenset[str], frozenset[str], Case]) -> tuple[int, int, int]:
+            expected, names, _ = one
             near = len(stages & {self.stages.get(name, "") for name in names})
-            return (-own, -near)
+            return (-len(about & expected), -len(about & names), -near)
 
-        yield from (case for _, case in sorted(self.names, key=nearness))
+        yield from (case for _, _, case in sorted(self.names, key=nearness))
+
+
+def _expected(case: Case) -> frozenset[str]:
+    return frozenset(head(one.name) for entry in case.entries.values() for one in entry.expected)
 
 
 def _names(case: Case) -> frozenset[str]:
     """What the case gives and expects, by the first part of its name."""
-    found: set[str] = set()
-    for entry in case.entries.values():
-        found |= {name.partition(".")[0] for name in entry.nodes} | {*entry.sheets, *entry.answers}
-        found |= {one.name.partition(".")[0] for one in entry.expected}
+    found = names_in(case)
     if len(case.entries) > 1:
         found |= {"ranking", "results"}
     return frozenset(found)

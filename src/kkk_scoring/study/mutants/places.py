@@ -177,17 +177,17 @@ def _result(line: Mapping[str, Any], path: Path, at: str) -> Iterator[Spot]:
 
 def _decision(line: Mapping[str, Any], path: Path, at: str) -> Iterator[Spot]:
     """Who may decide, how often and until when, and whether anybody may."""
-    by = line.get("by")
+    by, kind = line.get("by"), line["decision"]
     for number, who in enumerate(by if isinstance(by, list) and len(by) > 1 else ()):
-        yield Spot((*path, "by", number), f"{at}.by", "left out", who)
+        yield Spot((*path, "by", number), f"{at}.by", "left out", who, kind)
     if by:
-        yield Spot((*path, "by"), f"{at}.by", "left out", by)
+        yield Spot((*path, "by"), f"{at}.by", "left out", by, kind)
     for key in [key for key in ("days", "times") if key in line]:
-        yield Spot((*path, key), f"{at}.{key}", "whole", line[key])
-        yield Spot((*path, key), f"{at}.{key}", "left out", line[key])
+        yield Spot((*path, key), f"{at}.{key}", "whole", line[key], kind)
+        yield Spot((*path, key), f"{at}.{key}", "left out", line[key], kind)
     if "stands" in line:
-        yield Spot((*path, "stands"), f"{at}.stands", "stands", line["stands"])
-    yield Spot(path, at, "left out", line["decision"])
+        yield Spot((*path, "stands"), f"{at}.stands", "stands", line["stands"], kind)
+    yield Spot(path, at, "left out", kind, kind)
 
 
 def stage_of(spot: Spot, stages: tuple[Stage, ...]) -> Stage | None:

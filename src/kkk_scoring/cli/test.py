@@ -47,18 +47,7 @@ def run_cases(
 
     Ends with 1 where a case fails, or a rubric has none.
     """
-    from kkk_scoring.case_files import rubrics_below
-
-    gone = [path for path in paths if not path.exists()]
-    for path in gone:
-        tell(say("There is no file or folder {path}.", path=path.as_posix()), lang)
-    below = {path: rubrics_below(path) for path in paths if path.is_dir()}
-    empty = [path for path, rubrics in below.items() if not rubrics]
-    for path in empty:
-        tell(say("There is no rubric in {path}.", path=path.as_posix()), lang)
-    if gone or empty:
-        raise typer.Exit(TROUBLE)
-    files = [file for path in paths for file in below.get(path, [path])]
+    files = _files(paths, lang)
     found = [(path, suite) for path in files if (suite := _suite(path, lang)) is not None]
     if suggest:
         _suggest([suite for _, suite in found], output, lang)
@@ -74,6 +63,22 @@ def run_cases(
         write_page(lambda plain: CasesPage(tested, lang, plain), output)
     good = len(tested) == len(files) and all(one.good for one in tested)
     raise typer.Exit(DONE if good else FOUND)
+
+
+def _files(paths: list[Path], lang: str) -> list[Path]:
+    """The rubrics that are named, and those in folders; ends with wrong use where there are none."""
+    from kkk_scoring.case_files import rubrics_below
+
+    gone = [path for path in paths if not path.exists()]
+    for path in gone:
+        tell(say("There is no file or folder {path}.", path=path.as_posix()), lang)
+    below = {path: rubrics_below(path) for path in paths if path.is_dir()}
+    empty = [path for path, rubrics in below.items() if not rubrics]
+    for path in empty:
+        tell(say("There is no rubric in {path}.", path=path.as_posix()), lang)
+    if gone or empty:
+        raise typer.Exit(TROUBLE)
+    return [file for path in paths for file in below.get(path, [path])]
 
 
 def _suite(path: Path, lang: str) -> Suite | None:

@@ -230,7 +230,9 @@ def small_disk() -> None:
 def test_when_the_disk_is_full_the_old_result_stays(tmp_path: Path, format_: str) -> None:
     file = tmp_path / "result"
     file.write_bytes(OLD)
-    done = kkk_process("score", ROUND, "--format", format_, "--output", file, preexec_fn=small_disk)
+    # Compiled modules would be cut short as well, and stay so.
+    env = {"PYTHONDONTWRITEBYTECODE": "1"}
+    done = kkk_process("score", ROUND, "--format", format_, "--output", file, env=env, preexec_fn=small_disk)
 
     assert done.code == 2
     assert done.err.startswith("kkk: ")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 import pytest
 
 from kkk_scoring.feel import parse
+from kkk_scoring.rubric.build import build
 from kkk_scoring.study.mutants.expressions import FUNCTIONS, OPERATORS, edits
 from kkk_scoring.study.mutants.grid import Grids
-from kkk_scoring.study.mutants.kill import idle
-from kkk_scoring.study.mutants.make import mutants
+from kkk_scoring.study.mutants.kill import Trial, idle
+from kkk_scoring.study.mutants.make import changed, mutants
+from kkk_scoring.study.mutants.model import Mutant
 
-from .suites import SMALL, suite
+from .suites import SMALL, Suite, suite
 
 EDITS = {
     "a >= 51": ["a > 51", "a >= 50", "a >= 52"],
@@ -147,6 +150,9 @@ AT = {
     "results[1].tied": ["decided → in", "decided → out"],
     "results[1].years": ["3 → 2", "3 → 4"],
     "results[1]": ["won → left out"],
+    "price.over": ["0 → -0.1", "0 → 0.1"],
+    "price.max": ["1000 → 999.9", "1000 → 1000.1"],
+    "members.km.min": ["0 → -0.1", "0 → 0.1"],
 }
 
 
@@ -156,6 +162,125 @@ def test_every_value_of_a_rubric_is_changed(at: str) -> None:
     found = [one.change for one in mutants(made.document, made.rubric) if one.at == at]
 
     assert found == AT[at]
+
+
+ASKED = """\
+rubric: asked
+round: {pot: {is: number, min: 0, step: 10}}
+registers: {debtors: [{name: text, years?: {is: number, max: 9, step: 1}}]}
+form:
+  members: {list: {parts: {is: [{km: {is: number, over: 0.5}}], max: 3}}, min: 2}
+  firm: {staff?: {is: number, min: 1, max: 9, step: 0.5}}
+stages:
+  - stage: formal
+    requirements: {signed: {judged: true, correctable: {days: 7, times: 2}}}
+    experts: {checker: 1}
+  - {stage: merit, experts: {judge: 1}, criteria: {plan: {marks: {to: 9}}}}
+ranking: [highest: merit, shared]
+decisions:
+  - {decision: appeal, by: applicant, days: 14, times: 1}
+  - {decision: replace_sheet, by: [chair, office], stands: higher}
+  - {decision: withdraw}
+"""
+ASKED_AT = {
+    "round.pot.min": ["0 → -10", "0 → 10"],
+    "round.pot.step": ["10 → 5"],
+    "debtors.years.max": ["9 → 8", "9 → 10"],
+    "debtors.years.step": ["1 → 0.5"],
+    "members.min": ["2 → 1", "2 → 3"],
+    "members.parts.max": ["3 → 2", "3 → 4"],
+    "members.parts.km.over": ["0.5 → 0.49", "0.5 → 0.51"],
+    "firm.staff.min": ["1 → 0.5", "1 → 1.5"],
+    "firm.staff.max": ["9 → 8.5", "9 → 9.5"],
+    "firm.staff.step": ["0.5 → 0.25"],
+    "signed.correctable.days": ["7 → 6", "7 → 8"],
+    "signed.correctable.times": ["2 → 1", "2 → 3"],
+    "decisions[1].by": ["applicant → left out"],
+    "decisions[1].days": ["14 → 13", "14 → 15", "14 → left out"],
+    "decisions[1].times": ["1 → 2", "1 → left out"],
+    "decisions[1]": ["appeal → left out"],
+    "decisions[2].by": ["chair → left out", "office → left out", "chair, office → left out"],
+    "decisions[2].stands": ["higher → new", "higher → never_lower"],
+    "decisions[2]": ["replace_sheet → left out"],
+    "decisions[3]": ["withdraw → left out"],
+}
+
+
+@pytest.mark.parametrize("at", ASKED_AT)
+def test_limits_of_what_is_asked_and_of_what_people_may_do_are_changed(at: str) -> None:
+    made = suite("  []\n", ASKED)
+    found = [one.change for one in mutants(made.document, made.rubric) if one.at == at]
+
+    assert found == ASKED_AT[at]
+
+
+NOTICED = {
+    "the highest answer": (
+        "{entries: {A: {firm.staff: 9}, B: {firm.staff: 9.5}},"
+        " expect: {A: {firm.staff: allowed}, B: {firm.staff: refused}}}",
+        {"firm.staff.max": 2},
+    ),
+    "an answer between two steps": (
+        "{given: {firm: {staff: 1.25}}, expect: {firm: refused}}",
+        {"firm.staff.step": 1},
+    ),
+    "a list that is too long or too short": (
+        "{entries: {A: {members: [{}, {}]}, B: {members: [{}]},"
+        " C: {members: [{parts: [{}, {}, {}, {}]}, {}]}},"
+        " expect: {A: {members: allowed}, B: {members: refused}, C: {members: refused}}}",
+        {"members.min": 2, "members.parts.max": 1},
+    ),
+    "a parameter of the round": (
+        "{given: {round.pot: -10}, expect: {round.pot: refused}}",
+        {"round.pot.min": 1},
+    ),
+    "a row of a register": (
+        "{given: {debtors: [{name: A, years: 10}]}, expect: {debtors: refused}}",
+        {"debtors.years.max": 1},
+    ),
+    "a call too many": (
+        "{given: {signed: rejected}, events: ["
+        "{event: call_to_correct, date: 2027-04-01, by: office, requirements: [signed]},"
+        "{event: call_to_correct, date: 2027-05-01, by: office, requirements: [signed]},"
+        "{event: call_to_correct, date: 2027-06-01, by: office, requirements: [signed]}],"
+        " expect: {events: refused}}",
+        {"signed.correctable.times": 1},
+    ),
+    "a decision of somebody else": (
+        "{events: [{event: appeal, date: 2027-04-01, by: neighbour}], expect: {events: refused}}",
+        {"decisions[1].by": 1},
+    ),
+    "a decision in time and once": (
+        "{entries: {A: {}, B: {}, C: {}}, events: ["
+        "{event: notice, date: 2027-04-01, by: office, entry: A},"
+        "{event: appeal, date: 2027-04-15, by: applicant, entry: A},"
+        "{event: appeal, date: 2027-04-15, by: applicant, entry: B},"
+        "{event: appeal, date: 2027-04-16, by: applicant, entry: B}],"
+        " expect: {A: {events: allowed}, B: {events: refused}, C: {events: allowed}}}",
+        {"decisions[1].times": 2, "decisions[1]": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize(("case", "noticed"), NOTICED.values(), ids=NOTICED)
+def test_a_case_notices_that_what_is_allowed_or_refused_changed(case: str, noticed: dict[str, int]) -> None:
+    made = suite(f"  - {{case: limits, {case[1:]}\n", ASKED)
+    counted = Counter(
+        one.at
+        for one in mutants(made.document, made.rubric)
+        if one.at in noticed and _trial(made, one).noticed(made.cases[0])
+    )
+
+    assert made.findings == []
+    assert made.failures() == []
+    assert {at: counted[at] for at in noticed} == noticed
+
+
+def _trial(made: Suite, mutant: Mutant) -> Trial:
+    rules, findings = build(changed(made.document, mutant))
+
+    assert rules is not None, findings
+    return Trial(mutant, rules)
 
 
 TABLES = {

@@ -56,6 +56,51 @@ def test_a_case_that_fails_is_shown_with_its_place_and_ends_with_1(folder: Path)
     )
 
 
+def test_a_rubric_without_cases_is_not_green_and_is_told_where_they_belong(folder: Path) -> None:
+    (folder / "rubrics" / "other.yaml").write_text(SMALL.replace("rubric: small", "rubric: other"), "utf-8")
+    cases(folder, GOOD)
+    done = kkk("test", "rubrics", cwd=folder)
+
+    assert done.code == 1
+    assert " ".join(done.text.split()) == (
+        "other: there are no cases. Cases belong under `cases:` in the rubric or into cases/other.yaml beside"
+        " it. `kkk test rubrics/other.yaml --suggest` drafts them. small: 1 case, all as expected."
+    )
+
+
+def test_junit_has_a_failure_where_there_are_no_cases(folder: Path) -> None:
+    done = kkk("test", "rubrics/small.yaml", "--format", "junit", cwd=folder)
+    root = ElementTree.fromstring(done.out)
+    found = [(case.get("name"), case.get("file"), len(case)) for case in root.iter("testcase")]
+
+    assert done.code == 1
+    assert root.attrib == {"tests": "1", "failures": "1"}
+    assert found == [("no cases", "rubrics/small.yaml", 1)]
+
+
+def test_an_empty_folder_has_nothing_to_test_and_is_not_green(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = kkk("test", "empty", cwd=tmp_path)
+
+    assert (done.code, done.err) == (2, "There is no rubric in empty.\n")
+
+
+def test_drafts_are_titled_in_the_language_that_is_asked_for(folder: Path) -> None:
+    rubric = (
+        "rubric: small\nform: {price: {is: number, max: 900}}\n"
+        "stages: [{stage: s, requirements: {cheap: {require: price <= 500}}}]\n"
+    )
+    (folder / "rubrics" / "small.yaml").write_text(rubric, "utf-8")
+    drafted = kkk("test", "rubrics/small.yaml", "--suggest", "--lang", "pl", cwd=folder)
+    lines = drafted.text.splitlines()
+    (folder / "cases" / "small.yaml").write_bytes(drafted.out)
+    done = kkk("test", "rubrics/small.yaml", "--mutate", "--lang", "pl", cwd=folder)
+
+    assert lines[1].startswith("# Szkic:")
+    assert "  - case: cheap przy price 500" in lines
+    assert done.code == 0, done.text
+
+
 def test_it_speaks_polish(folder: Path) -> None:
     cases(folder, BAD)
     done = kkk("test", "rubrics/small.yaml", "--lang", "pl", cwd=folder)

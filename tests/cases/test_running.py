@@ -76,6 +76,53 @@ def test_what_comes_out_is_what_the_rules_give(given: str, expect: str) -> None:
     assert made.failures() == []
 
 
+OWN = """\
+rubric: own
+form: {sales: {is: number, min: 0}, exports: {is: number, min: 0}, pot: {is: number, min: 0}}
+stages:
+  - stage: merit
+    experts: {judge: 2}
+    criteria:
+      plan:
+        figures: {gap: max(marks) - min(marks), wide: gap > 2}
+        marks: {to: 10}
+        combine: if wide then min(marks) else mean(marks)
+      exports_abroad: {figures: {share: exports / sales, double: share * 2}, points: double * 10, out_of: 20}
+      exports_home: {figures: {share: 1 - exports / sales}, points: share * 10, out_of: 10}
+ranking: [highest: merit, shared]
+results:
+  - {result: prize, when: rank <= 3, pot: 10, cost: pot, too_dear: stop, tied: out}
+  - {result: rest, pot: left, cost: pot, too_dear: stop, tied: out}
+"""
+OWN_NAMES = {
+    "a figure of a criterion": ("{exports_abroad.share: 0.5}", "{exports_abroad: 10, exports_home: ..10}"),
+    "as its expressions see it": ("{double: 0.5}", "{exports_abroad: 5}"),
+    "wherever it is seen": ("{share: 0.5}", "{exports_abroad: 10, exports_home: 5}"),
+    "beside marks": ("{plan.wide: true, merit.sheets: [{plan: 6}, {plan: 7}]}", "{plan: 6}"),
+    "the place on the list": ("{merit: 9, rank: 3, pot: 1}", "{gets: prize}"),
+    "a place below": ("{merit: 9, rank: 4, left: 1, pot: 1}", "{gets: rest}"),
+    "what is left": ("{merit: 9, rank: 4, left: 0.9, pot: 1}", "{gets: none}"),
+}
+
+
+@pytest.mark.parametrize(("given", "expect"), OWN_NAMES.values(), ids=OWN_NAMES)
+def test_every_name_that_an_expression_sees_can_be_given(given: str, expect: str) -> None:
+    made = one(given, expect, OWN)
+
+    assert [words(finding) for finding in made.findings] == []
+    assert made.failures() == []
+
+
+def test_a_figure_of_a_criterion_takes_values_of_its_kind_only() -> None:
+    made = one("{plan.wide: 3, exports_abroad.share: many, rank: first}", "{merit: 3}", OWN)
+
+    assert [(finding.code, finding.place.column) for finding in made.findings] == [
+        ("KKK261", 24),
+        ("KKK261", 49),
+        ("KKK261", 61),
+    ]
+
+
 FAILS = {
     "a verdict": ("{price: 501}", "{cheap: passed}", ["cheap: expected passed, but it is rejected."]),
     "points": ("{plan: 5, rebate: 0}", "{merit: 6}", ["merit: expected 6, but it is 5."]),

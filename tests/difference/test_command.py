@@ -102,6 +102,18 @@ def test_the_same_rubric_twice_has_no_difference(folder: Path) -> None:
     assert "Nothing changes for any application." in done.text
 
 
+def test_an_entry_that_only_others_moved_has_no_parts_to_be_told(folder: Path) -> None:
+    new = folder / "rubrics" / "kkk-2015.yaml"
+    change(new, "entities >= 51", "entities >= 40")
+    old = ROOT / "rubrics" / "kkk-2015.yaml"
+    done = kkk("diff", old, new, "--on", "applications/kkk-2015", cwd=folder)
+    table, _, parts = done.text.partition("By clause\n")
+
+    assert "W10 " in table
+    assert "A place from–to hangs on entries that are still open.\n" in table
+    assert [line for line in parts.splitlines() if line.startswith("  ")] == ["  W02: open"]
+
+
 def test_a_round_of_the_newer_edition_is_read_with_its_ids(folder: Path) -> None:
     old = folder / "before.yaml"
     old.write_text(

@@ -46,6 +46,43 @@ def test_all_ids_may_change_at_once() -> None:
     assert (found.clauses, found.renamed) == ((), {new: old for old, new in names.items()})
 
 
+CASES = """
+cases:
+  - case: a sentence about idea
+    note: long
+    given: {pages: 60, size: 3, parts: [{kind: book}], merit.sheets: {expert: [{idea: 6}, recused]}}
+    entries: {A: {long: true}, B: {costs: 3}}
+    events:
+      - {event: settlement, by: expert_1, entry: A, requirement: R1, mark: "yes", reason: long}
+      - {event: change_mark, by: chair, entry: A, stage: merit, expert: expert_2, criterion: idea, mark: 5}
+    expect: {A: {R1: passed, idea.out_of: 10, merit: [9, rejected], gets: {result: mention}}, B: mention}
+  - {excused: idea is never open, at: merit.require, change: merit >= 12 → merit > 12}
+  - {excused: the same, at: idea.marks.to}
+"""
+
+
+@pytest.mark.parametrize("name", RENAMED)
+def test_the_rubrics_own_cases_follow_a_renaming(name: str) -> None:
+    texts = ("sentence about idea", "note: long", "reason: long", "excused: idea")
+    masked = {text: f"<{number}>" for number, text in enumerate(texts)}
+    new = CASES
+    for text, mask in masked.items():
+        new = new.replace(text, mask)
+    new = rename(new, {name: "another", f"{name}_1": "another_1", f"{name}_2": "another_2"})
+    for text, mask in masked.items():
+        new = new.replace(mask, text)
+    found = compared(OLD + CASES, rename(OLD, {name: "another"}) + new)
+
+    assert (found.clauses, found.renamed) == ((), {"another": name})
+
+
+def test_a_case_that_was_added_is_a_difference_beside_a_renaming() -> None:
+    more = "  - {case: more, given: {pages: 1}, expect: {another: 3}}\n"
+    found = compared(OLD + CASES, rename(OLD + CASES, {"size": "another"}) + more)
+
+    assert [change.path for clause in found.clauses for change in clause.changes] == [("cases",)]
+
+
 def test_a_renaming_beside_changes_is_recognised_by_the_title() -> None:
     new = rename(OLD, {"idea": "notion"}).replace("merit >= 12", "merit >= 13")
 

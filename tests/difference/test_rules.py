@@ -79,7 +79,7 @@ CHANGES = {
         "10: 3",
         "12: 3",
         "§ 7",
-        "criterion `size`, Points, At least, `10`: was `3`; now nothing is said.",
+        "criterion `size`, Points, At least: the step 10 with 3 points is gone.",
     ),
     "a figure": (
         "long: pages >= 50",
@@ -147,6 +147,24 @@ CHANGES = {
         "§ 2a (before: § 2)",
         "requirement `R1` (Short enough), Clause: was “§ 2”, now “§ 2a”.",
     ),
+    "a step of a table that is new": (
+        "10: 3}",
+        "10: 3, 20: 5.5}",
+        "§ 7",
+        "criterion `size`, Points, At least: new step 20 with 5.5 points.",
+    ),
+    "a step of a table that is gone": (
+        "0: 0, 10: 3}",
+        "10: 3}",
+        "§ 7",
+        "criterion `size`, Points, At least: the step 0 with 0 points is gone.",
+    ),
+    "other points for a step": (
+        "10: 3}",
+        "10: 4}",
+        "§ 7",
+        "criterion `size`, Points, At least, `10`: was `3`, now `4`.",
+    ),
 }
 """What was changed, into what, and under which clause and how it is told."""
 
@@ -182,6 +200,7 @@ def test_nothing_else_is_told(case: str) -> None:
         ("figures:\n  long: pages >= 50", "figures:\n  long: {is: pages >= 50}"),
         ("{expert: 2}", "{expert: {sheets: 2}}"),
         ("places: 1", 'places: "1"'),
+        ("{0: 0, 10: 3}", "{10.0: 3.0, 0.0: 0}"),
         ("{title: Idea, marks: {to: 10}, clause: § 8}", "{clause: § 8, marks: {to: 10}, title: Idea}"),
     ],
 )

@@ -150,6 +150,26 @@ def test_a_required_field_left_out_is_a_result_not_a_finding() -> None:
     assert check_reason(complete, rules(FORMAL)).render("en") == "Not filled in: share."
 
 
+def test_a_list_with_fewer_items_than_the_form_asks_for_is_not_filled_in() -> None:
+    rubric = rules(
+        "rubric: lists\nform: {leads: {list: {parts: {list: text, min: 2}}, min: 1}}\n"
+        "stages: [{stage: formal, requirements: {complete: {}}}]\n"
+    )
+    answers: dict[str, dict[str, Any]] = {
+        "A": {"leads": []},
+        "B": {"leads": [{"parts": ["a", "b"]}]},
+        "C": {"leads": [{"parts": ["a", "b"]}, {"parts": ["a"]}]},
+    }
+    protocol = scored(rubric, a_round(rubric, {}), answers)
+    checks = {one: outcome(protocol, one).stages[0].checks[0] for one in answers}
+
+    assert {one: check_reason(check, rubric).render("en") for one, check in checks.items()} == {
+        "A": "Not filled in: leads.",
+        "B": "All required fields are filled in.",
+        "C": "Not filled in: leads[2].parts.",
+    }
+
+
 def test_a_requirement_may_let_missing_fields_be_corrected() -> None:
     rubric = rules(FORMAL.replace("requirements:", "requirements:\n      complete: {correctable: {days: 7}}"))
     sheets = {"formal": {k: {"A": {"signed": "yes"}} for k in CHECKERS}}

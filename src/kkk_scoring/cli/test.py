@@ -43,20 +43,16 @@ def run_cases(
     ] = Format.text,
     output: Output = None,
 ) -> None:
-    """Run the cases of rubrics: what is given, and whether what is expected comes out."""
-    from kkk_scoring.case_files import rubrics_below
+    """Run the cases of rubrics: what is given, and whether what is expected comes out.
 
-    gone = [path for path in paths if not path.exists()]
-    for path in gone:
-        tell(say("There is no file or folder {path}.", path=path.as_posix()), lang)
-    if gone:
-        raise typer.Exit(TROUBLE)
-    files = [file for path in paths for file in (rubrics_below(path) if path.is_dir() else [path])]
-    suites = [suite for path in files if (suite := _suite(path, lang)) is not None]
+    Ends with 1 where a case fails, or a rubric has none.
+    """
+    files = _files(paths, lang)
+    found = [(path, suite) for path in files if (suite := _suite(path, lang)) is not None]
     if suggest:
-        _suggest(suites, output)
-        raise typer.Exit(DONE if len(suites) == len(files) else FOUND)
-    tested = [_run(suite, coverage, mutate) for suite in suites]
+        _suggest([suite for _, suite in found], output, lang)
+        raise typer.Exit(DONE if len(found) == len(files) else FOUND)
+    tested = [replace(_run(suite, coverage, mutate), path=path.as_posix()) for path, suite in found]
     if format_ is Format.junit:
         from kkk_scoring.report.junit import junit
 
@@ -67,6 +63,22 @@ def run_cases(
         write_page(lambda plain: CasesPage(tested, lang, plain), output)
     good = len(tested) == len(files) and all(one.good for one in tested)
     raise typer.Exit(DONE if good else FOUND)
+
+
+def _files(paths: list[Path], lang: str) -> list[Path]:
+    """The rubrics that are named, and those in folders; ends with wrong use where there are none."""
+    from kkk_scoring.case_files import rubrics_below
+
+    gone = [path for path in paths if not path.exists()]
+    for path in gone:
+        tell(say("There is no file or folder {path}.", path=path.as_posix()), lang)
+    below = {path: rubrics_below(path) for path in paths if path.is_dir()}
+    empty = [path for path, rubrics in below.items() if not rubrics]
+    for path in empty:
+        tell(say("There is no rubric in {path}.", path=path.as_posix()), lang)
+    if gone or empty:
+        raise typer.Exit(TROUBLE)
+    return [file for path in paths for file in below.get(path, [path])]
 
 
 def _suite(path: Path, lang: str) -> Suite | None:
@@ -103,11 +115,11 @@ def _run(suite: Suite, with_coverage: bool, with_changes: bool) -> Tested:
     return tested
 
 
-def _suggest(suites: list[Suite], output: Path | None) -> None:
+def _suggest(suites: list[Suite], output: Path | None, lang: str) -> None:
     from kkk_scoring.study.suggest import drafts, written_drafts
 
     made = (
-        written_drafts(one.rubric.id, drafts(one.document, one.rubric, one.cases, one.excuses))
+        written_drafts(one.rubric.id, drafts(one.document, one.rubric, one.cases, one.excuses), lang)
         for one in suites
     )
     write_data("".join(made), output)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kkk_scoring.messages import Several, say, say_count
+from kkk_scoring.messages import Message, Several, say, say_count
 from kkk_scoring.report.page import Line, Page
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.study.cases.model import Excuse, Ran
@@ -37,6 +37,7 @@ class Tested:
 
     Further, where it was asked for: *tried*, its changed rules; *idle*, excuses that nothing needed;
     *covered*, which sides of its rules have a case. *changes_wanted*: rules were to be changed.
+    *path*: the file as it was named.
     """
 
     rubric: Rubric
@@ -45,6 +46,7 @@ class Tested:
     idle: tuple[Excuse, ...] = ()
     covered: tuple[Covered, ...] = ()
     changes_wanted: bool = False
+    path: str = ""
 
     @property
     def failed(self) -> list[Ran]:
@@ -57,8 +59,18 @@ class Tested:
 
     @property
     def good(self) -> bool:
-        """Whether everything came out as it should."""
-        return not (self.failed or self.survivors or self.idle)
+        """Whether everything came out as it should; without cases nothing did."""
+        return bool(self.ran) and not (self.failed or self.survivors or self.idle)
+
+    @property
+    def where(self) -> Message:
+        """Where cases belong, and how to begin with them."""
+        return say(
+            "Cases belong under `cases:` in the rubric or into cases/{rubric}.yaml beside it. "
+            "`kkk test {path} --suggest` drafts them.",
+            rubric=self.rubric.id,
+            path=self.path,
+        )
 
 
 class CasesPage(Page):
@@ -71,7 +83,7 @@ class CasesPage(Page):
     def parts(self) -> Iterator[RenderableType]:
         for one in self.tested:
             yield from self._failures(one)
-            yield self._sum(one)
+            yield from self._sum(one)
             yield from self._covered(one)
             yield from self._changes(one)
 
@@ -82,19 +94,22 @@ class CasesPage(Page):
                 place = f"{failure.place.line}:{failure.place.column}"
                 yield self.indented(say("{place}: {what}", place=place, what=failure.message), 4)
 
-    def _sum(self, one: Tested) -> RenderableType:
+    def _sum(self, one: Tested) -> Iterator[RenderableType]:
         cases = say_count("{count} case", "{count} cases", len(one.ran))
-        if not one.failed:
-            return self.say(say("{rubric}: {cases}, all as expected.", rubric=one.rubric.id, cases=cases))
-        return self.say(
-            say(
+        if not one.ran:
+            yield self.say(say("{rubric}: there are no cases.", rubric=one.rubric.id), "bold")
+            yield self.indented(one.where, 4)
+        elif not one.failed:
+            yield self.say(say("{rubric}: {cases}, all as expected.", rubric=one.rubric.id, cases=cases))
+        else:
+            failed = len(one.failed)
+            message = say(
                 "{rubric}: {cases}, {failed} not as expected.",
                 rubric=one.rubric.id,
                 cases=cases,
-                failed=len(one.failed),
-            ),
-            "bold",
-        )
+                failed=failed,
+            )
+            yield self.say(message, "bold")
 
     def _changes(self, one: Tested) -> Iterator[RenderableType]:
         if one.changes_wanted and one.failed:

@@ -73,6 +73,8 @@ class Compared(NamedTuple):
             "Another verdict or result: {flip}. Another place: {move}. More points: {gain}. Fewer: {lose}.",
             **counted,
         )
+        if any(effect.moves and effect.new.rank is None and effect.new.best for effect in effects):
+            yield say("A place from–to hangs on entries that are still open.")
 
     def method(self) -> Message:
         """How the parts were found."""
@@ -90,6 +92,11 @@ class Compared(NamedTuple):
             "the document's order; the parts add up to the change. No points count as 0.",
             most=EXACT_UP_TO,
         )
+
+    @staticmethod
+    def has_parts(effect: Effect) -> bool:
+        """Whether there is anything to tell by clause: an entry may only have moved because of others."""
+        return effect.points is None or any(effect.points) or effect.old.verdict != effect.new.verdict
 
     def by_clause(self, effect: Effect) -> Message:
         """The parts of the clauses in one entry's change of points and, where it flips, of its passing."""
@@ -170,11 +177,12 @@ class DifferencePage(Page):
         for effect in touched:
             table.add_row(effect.old.entry, *(self.say(cell) for cell in compared.row(effect)))
         yield table
-        if compared.causes:
+        told = [effect for effect in touched if compared.has_parts(effect)]
+        if compared.causes and told:
             yield ""
             yield self.say(say("By clause"), "bold")
             yield self.say(compared.method(), "dim")
-            for effect in touched:
+            for effect in told:
                 line = say("{entry}: {parts}", entry=effect.old.entry, parts=compared.by_clause(effect))
                 yield Padding(self.say(line), (0, 0, 0, 2))
 

@@ -13,7 +13,7 @@ from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric import written
 from kkk_scoring.scoring.protocol import Outcome, Protocol
 from kkk_scoring.study.difference import NOTHING, Change, Clause, Difference, found_at
-from kkk_scoring.study.edition import LISTS, Path, order_of
+from kkk_scoring.study.edition import LISTS, TABLES, Path, order_of
 
 LONGEST: Final = 300
 """Rules are cut to so many characters, other texts to `LONGEST_TEXT`."""
@@ -120,11 +120,22 @@ def change_text(change: Change, difference: Difference) -> Message:
         return _whole(change, what)
     subject = what if change.path == change.element else say("{what}, {key}", what=what, key=_key(change))
     old, new = (_value(one, change) for one in (change.old, change.new))
+    if len(change.path) > 3 and change.path[-2] in TABLES and NOTHING in (change.old, change.new):
+        return _step(change, what)
     if change.old is NOTHING:
         return say("{subject}: now {new}; before, nothing was said.", subject=subject, new=new)
     if change.new is NOTHING:
         return say("{subject}: was {old}; now nothing is said.", subject=subject, old=old)
     return say("{subject}: was {old}, now {new}.", subject=subject, old=old, new=new)
+
+
+def _step(change: Change, what: Message) -> Message:
+    """A step of a table that came or went."""
+    subject = say("{what}, {key}", what=what, key=_key(change._replace(path=change.path[:-1])))
+    step = {"subject": subject, "step": short(str(change.path[-1]), LONGEST)}
+    if change.old is NOTHING:
+        return say("{subject}: new step {step} with {points} points.", **step, points=flow(change.new))
+    return say("{subject}: the step {step} with {points} points is gone.", **step, points=flow(change.old))
 
 
 def _whole(change: Change, what: Message) -> Message:

@@ -16,19 +16,35 @@ if TYPE_CHECKING:
 
 def junit(tested: Sequence[Tested], language: str) -> str:
     """The document; a case that failed has one failure that says all of it."""
-    cases = sum(len(one.ran) + len(one.tried) + len(one.idle) for one in tested)
-    failed = sum(len(one.failed) + len(one.survivors) + len(one.idle) for one in tested)
+    cases = sum(max(len(one.ran), 1) + len(one.tried) + len(one.idle) for one in tested)
+    failed = sum(_failed(one) + len(one.survivors) + len(one.idle) for one in tested)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuites tests="{cases}" failures="{failed}">']
     for one in tested:
         lines.append(
             f"<testsuite name={_attribute(one.rubric.id)}"
-            f' tests="{len(one.ran)}" failures="{len(one.failed)}" errors="0" skipped="0">'
+            f' tests="{max(len(one.ran), 1)}" failures="{_failed(one)}" errors="0" skipped="0">'
         )
+        if not one.ran:
+            lines += _no_cases(one, language)
         for ran in one.ran:
             lines += _testcase(one.rubric.id, ran, language)
         lines.append("</testsuite>")
         lines += _changes(one, language)
     return "\n".join([*lines, "</testsuites>"]) + "\n"
+
+
+def _failed(one: Tested) -> int:
+    """Cases that failed; that there are none is a failure too."""
+    return len(one.failed) if one.ran else 1
+
+
+def _no_cases(one: Tested, language: str) -> Iterator[str]:
+    name, place = say("no cases").render(language), one.rubric.place
+    yield (
+        f"<testcase classname={_attribute(one.rubric.id)} name={_attribute(name)}"
+        f' file={_attribute(place.file)} line="{place.line}">'
+        f"<failure message={_attribute(one.where.render(language))}/></testcase>"
+    )
 
 
 def _changes(one: Tested, language: str) -> Iterator[str]:

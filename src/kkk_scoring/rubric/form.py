@@ -297,7 +297,8 @@ def unanswered(field: Field) -> object:
 def fill_gaps(
     fields: Mapping[str, Field], answers: dict[str, Any], path: Path = (), draft: bool = False
 ) -> Iterator[Path]:
-    """The paths of required fields without an answer; each is set to what it can still become.
+    """The paths of required fields without an answer, each set to what it can still become, and of lists
+    with fewer items than their `min`.
 
     In a *draft* an optional answer may still come, so it is unknown too, and empty items at the end of a
     list are not there: `kkk new` writes one to be filled in.
@@ -306,6 +307,8 @@ def fill_gaps(
         value = answers.get(name)
         if draft and field.kind == "list" and value:
             value = answers[name] = _without_empty(value)
+        if not draft and is_short(field, value):
+            yield (*path, name)
         if value is None:
             if not field.optional:
                 yield (*path, name)
@@ -319,6 +322,11 @@ def fill_gaps(
             for index, item in enumerate(value):
                 if any(item.get(key) is None for key in asked) or _nested(inner):
                     yield from fill_gaps(inner, item, (*path, name, index), draft)
+
+
+def is_short(field: Field, value: object) -> bool:
+    """Whether it is a list with fewer items than the form asks for."""
+    return field.kind == "list" and isinstance(value, list) and len(value) < (field.low or 0)
 
 
 def _without_empty(items: list[Any]) -> list[Any] | None:

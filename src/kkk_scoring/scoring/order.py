@@ -44,15 +44,26 @@ def in_order(
 
     *happened*: place → event, by day, those of one day as they stand in the file.
     """
-    rules = _Rules(rubric, tuple(happened.values()))
     good: dict[Place, Happening] = {}
     findings: list[Finding] = []
-    for place, event in happened.items():
-        faults = [fault for entry in event.about for fault in rules.faults(event, entry, good.values())]
-        findings += (Finding("KKK360", fault, None, place) for fault in dict.fromkeys(faults))
+    for (place, event), faults in zip(
+        happened.items(), order_faults(tuple(happened.values()), rubric), strict=True
+    ):
+        findings += (Finding("KKK360", fault, None, place) for fault in faults)
         if not faults:
             good[place] = event
     return good, findings
+
+
+def order_faults(happened: Sequence[Happening], rubric: Rubric) -> Iterator[list[Message]]:
+    """For each event, by day, why it can't have happened after those before it that can."""
+    rules = _Rules(rubric, happened)
+    good: list[Happening] = []
+    for event in happened:
+        found = [fault for entry in event.about for fault in rules.faults(event, entry, good)]
+        if not found:
+            good.append(event)
+        yield list(dict.fromkeys(found))
 
 
 def last_day(call: CallToCorrect, requirement: Requirement) -> date:

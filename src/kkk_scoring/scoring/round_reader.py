@@ -77,7 +77,7 @@ class RoundReader:
             draws=written.draws,
             seed=written.seed,
             carries_over=written.carries_over,
-            stands=_stands(self.rubric),
+            stands=which_stands(self.rubric),
             orders=[event.order for event in happened.values() if isinstance(event, OrderTies)],
             papers=written.papers,
             meetings=written.meetings,
@@ -171,7 +171,7 @@ class RoundReader:
         self.findings.append(Finding(code, message, fix, place))
 
 
-def _stands(rubric: Rubric) -> str:
+def which_stands(rubric: Rubric) -> str:
     """Which sheet stands after a re-assessment; where the rubric allows none it doesn't matter."""
     decision = rubric.decision("replace_sheet")
     return (decision.stands if decision else None) or "new"

@@ -113,6 +113,7 @@ class _Watch:
             requirement,
             formula=self._condition(requirement.formula),
             when=self._condition(requirement.when),
+            combine=self._rule(requirement.combine, ("different marks",), _joined),
         )
 
     def _group(self, group: Group) -> Group:

@@ -25,7 +25,8 @@ from kkk_scoring.study.edition import (
     order_of,
     written,
 )
-from kkk_scoring.study.renaming import renamed, renamings, same_expression
+from kkk_scoring.study.expression_names import same_expression
+from kkk_scoring.study.renaming import renamed, renamings
 
 
 class _Nothing:

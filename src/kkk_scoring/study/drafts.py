@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from kkk_scoring.feel import FeelError, compile_
 from kkk_scoring.feel.tree import Between, Comparison, Literal, Name, Node, Path, children
-from kkk_scoring.messages import exact
+from kkk_scoring.messages import Message, exact, say
 from kkk_scoring.rubric.form import Field
 from kkk_scoring.rubric.model import Criterion, Formula, Group, Role, Rubric, Stage, Table
 from kkk_scoring.study.cases.model import RECUSED, below, nodes_of
 from kkk_scoring.study.cases.rules import given_names
+from kkk_scoring.study.draft import Draft
+from kkk_scoring.study.limit_drafts import limit_drafts
 from kkk_scoring.study.mutants.grid import Grids, finer
 
 Exact = int | Fraction
 
 
-class Draft(NamedTuple):
-    """A case to be: what is given, and what is to be asked of it.
-
-    *verdict*: whether the rule is met, not how many points there are; *open*: also what stays open.
-    """
-
-    text: str
-    given: Mapping[str, Any]
-    ask: Sequence[str] = ()
-    entries: Mapping[str, Mapping[str, Any]] = {}
-    expect: Mapping[str, Any] = {}
-    open: bool = False
-    verdict: bool = False
-
-
 def drafts_of(rubric: Rubric) -> Iterator[Draft]:
     """Cases that may be worth having, from the form to the results."""
+    yield from limit_drafts(rubric)
     make = _Make(rubric)
     for stage in rubric.stages:
         for requirement in stage.requirements:
@@ -53,7 +41,7 @@ class _Make:
         self.rubric = rubric
         self.grids = Grids(rubric)
         self.nodes = nodes_of(rubric)
-        self.figures = set(given_names(rubric)) - self.nodes.keys()
+        self.figures = {name.rpartition(".")[2] for name in given_names(rubric)} - self.nodes.keys()
         self.fields = dict(_fields(rubric.form, ""))
 
     # -- edges -------------------------------------------------------------------------------------
@@ -82,7 +70,11 @@ class _Make:
                 if isinstance(step.edge, str):
                     field = _leaf(part.points.of.node)
                     if field in self.fields:
-                        yield Draft(f"{part.id} of {step.edge}", {field: step.edge}, [part.id])
+                        yield Draft(
+                            say("{rule} of {value}", rule=part.id, value=step.edge),
+                            {field: step.edge},
+                            [part.id],
+                        )
                     continue
                 edge = Literal(0, 0, step.edge)
                 for given in self._around(part.points.of.node, edge, part.id, None):
@@ -167,7 +159,8 @@ class _Make:
     def of_scales(self, stage: Stage) -> Iterator[Draft]:
         names = [stage.id, *(part.id for part in below(stage.group))] if stage.has_points else []
         if names:
-            yield Draft(f"what {stage.id} is out of", {}, [f"{name}.out_of" for name in names])
+            text = say("what {stage} is out of", stage=stage.id)
+            yield Draft(text, {}, [f"{name}.out_of" for name in names])
 
     def of_sheets(self, stage: Stage) -> Iterator[Draft]:
         """All sheets that the rules ask for, with different marks; then one fewer, and recusals."""
@@ -177,20 +170,20 @@ class _Make:
         key = f"{stage.id}.sheets"
         ask = list(stage.markable()) + ([stage.id] if stage.has_points else [])
         full = {role.id: self._table(stage, role, role.least) for role in roles}
-        yield Draft(f"the sheets of {stage.id}", {key: full}, ask)
+        yield Draft(say("the sheets of {stage}", stage=stage.id), {key: full}, ask)
         for role in roles:
             fewer = {**full, role.id: full[role.id][:-1]}
-            yield Draft(
-                f"one sheet of {role.id} is lacking", {key: fewer}, [stage.id], open=True, verdict=True
-            )
+            text = say("one sheet of {role} is lacking", role=role.id)
+            yield Draft(text, {key: fewer}, [stage.id], open=True, verdict=True)
             if role.quorum < role.least:
                 for left in (role.quorum, role.quorum - 1):
                     out = [*full[role.id][:left], *[RECUSED] * (role.least - left)]
                     given = {key: {**full, role.id: out}}
-                    yield Draft(f"{left} of {role.id} remain", given, [stage.id], open=True, verdict=True)
+                    text = say("{count} of {role} remain", count=left, role=role.id)
+                    yield Draft(text, given, [stage.id], open=True, verdict=True)
             if role.most is not None and role.most > role.least:
                 most = {**full, role.id: self._table(stage, role, role.most)}
-                yield Draft(f"as many sheets of {role.id} as may be", {key: most}, ask)
+                yield Draft(say("as many sheets of {role} as may be", role=role.id), {key: most}, ask)
 
     def _table(self, stage: Stage, role: Role, sheets: int) -> list[dict[str, Any]]:
         return [dict(self._marks(stage, role, number, sheets)) for number in range(max(sheets, 1))]
@@ -228,10 +221,11 @@ class _Make:
             step = self.grids.of_name(free[-1]) or 1 if free else 1
             if free:
                 lower = {**base, free[-1]: base[free[-1]] - step}
-                yield Draft(f"{free[-1]} decides", {}, entries={"A": base, "B": lower})
+                yield Draft(say("{name} decides", name=free[-1]), {}, entries={"A": base, "B": lower})
                 if len(names) > 1:  # what one name gains the other loses
                     traded = {**lower, names[0]: base[names[0]] + step}
-                    yield Draft(f"{names[0]} against {free[-1]}", {}, entries={"A": base, "B": traded})
+                    text = say("{name} against {other}", name=names[0], other=free[-1])
+                    yield Draft(text, {}, entries={"A": base, "B": traded})
             common |= set(names)
 
     def _base(self) -> dict[str, Exact]:
@@ -251,10 +245,10 @@ class _Make:
         top = self._base()
         rows = [{**top, names[0]: top[names[0]] - n * step} for n in range(total)]
         ids = "ABCDEFGHIJKLMNOPQRSTUVWYZ"
-        yield Draft("one more than there are places", {}, entries=dict(zip(ids, rows, strict=False)))
+        yield Draft(say("one more than there are places"), {}, entries=dict(zip(ids, rows, strict=False)))
         last = next(n for n in places if n)
         tied = [rows[min(n, last - 1)] if n in (last - 1, last) else row for n, row in enumerate(rows)]
-        yield Draft("two share the last place", {}, entries=dict(zip(ids, tied, strict=False)))
+        yield Draft(say("two share the last place"), {}, entries=dict(zip(ids, tied, strict=False)))
 
 
 def _places(formula: Formula | None) -> int | None:
@@ -289,6 +283,10 @@ def _all(node: Node) -> Iterator[Node]:
         yield from _all(part)
 
 
-def _title(id_: str, given: Mapping[str, Any]) -> str:
-    shown = [f"{name} {exact(value)}" for name, value in given.items()]
-    return " and ".join(shown if given.keys() == {id_} else [f"{id_} at {shown[0]}", *shown[1:]])
+def _title(id_: str, given: Mapping[str, Any]) -> Message:
+    values = ", ".join(f"{name} {exact(value)}" for name, value in given.items())
+    return (
+        say("{values}", values=values)
+        if given.keys() == {id_}
+        else say("{rule} at {values}", rule=id_, values=values)
+    )

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from kkk_scoring.files.numbers import exact_number
 from kkk_scoring.messages import exact
 
 Path = tuple[str | int, ...]
 Tree = dict[str, Any]
 
+TABLES: Final = ("from", "over", "up_to", "under")
+"""The words of a table whose steps are numbers."""
 LISTS: Final = {"stages": "stage", "results": "result"}
 """Lists of the file whose items are told apart by this key."""
 ITEMS: Final = {
@@ -106,7 +109,17 @@ def written(tree: Mapping[str, Any]) -> Tree:
     return value
 
 
+def _edges(steps: Any) -> Any:
+    """The steps of a table, `0.10` and `0.1` alike."""
+    if not isinstance(steps, dict):
+        return steps
+    edges = {key: exact_number(key) for key in steps}
+    return {key if (edge := edges[key]) is None else exact(edge): points for key, points in steps.items()}
+
+
 def _long(value: Any, kind: str) -> Any:
+    if kind == "plain" and isinstance(value, dict) and "of" in value:
+        value = {key: _edges(part) if key in TABLES else part for key, part in value.items()}
     if isinstance(value, dict):
         return {
             k: as_text(v)

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kkk_scoring.feel.problem import FeelError
-from kkk_scoring.feel.tokens import Token, tokens_of
 from kkk_scoring.study.edition import WORDING, Tree, below, is_expression, is_name, names_in, order_of
+from kkk_scoring.study.expression_names import in_expression, words_of
+from kkk_scoring.study.renamed_cases import renamed_cases
 
 Renamed = dict[str, str]
 """The newer edition's id → the older one's."""
@@ -44,19 +44,17 @@ def renamed(tree: Any, names: Mapping[str, str], kind: str = "rubric") -> Any:
         return tree
     made: Tree = {}
     for key, part in tree.items():
+        if kind == "rubric" and key == "cases":
+            made[key] = renamed_cases(part, names)
+            continue
         at = _other_key(key, names) if is_name(kind, tree) else key
         if is_expression(kind, key) and isinstance(part, str):
-            made[at] = _in_expression(part, names)
+            made[at] = in_expression(part, names)
         elif _holds_names(key, kind, part):
             made[at] = names.get(part, part) if isinstance(part, str) else renamed(part, names, "names")
         else:
             made[at] = renamed(part, names, below(kind, key, tree))
     return made
-
-
-def same_expression(one: str, other: str) -> bool:
-    """Whether they differ in nothing but spaces and line breaks."""
-    return one == other or _words(one) == _words(other)
 
 
 def _holds_names(key: str, kind: str, part: object) -> bool:
@@ -68,27 +66,6 @@ def _holds_names(key: str, kind: str, part: object) -> bool:
 def _other_key(key: str, names: Mapping[str, str]) -> str:
     name = key.removesuffix("?")
     return names.get(name, name) + key[len(name) :]
-
-
-def _tokens(text: str) -> list[Token]:
-    try:
-        return tokens_of(text)
-    except FeelError:
-        return []
-
-
-def _words(text: str) -> list[str]:
-    return [word for _, word, _, _ in _tokens(text)] or [text]
-
-
-def _in_expression(text: str, names: Mapping[str, str]) -> str:
-    """Names, and texts that are one (`role = "expert"`), replaced from the end, so that places stay right."""
-    for kind, word, start, end in reversed(_tokens(text)):
-        if kind == "name" and word in names:
-            text = text[:start] + names[word] + text[end:]
-        elif kind == "text" and word[1:-1] in names:
-            text = f'{text[:start]}"{names[word[1:-1]]}"{text[end:]}'
-    return text
 
 
 def _once(tree: Tree) -> set[str]:
@@ -208,7 +185,7 @@ class _Search:
         return True
 
     def _same_words(self, old: str, new: str, names: Renamed) -> bool:
-        left, right = ([word.strip('"') for word in _words(text)] for text in (old, new))
+        left, right = ([word.strip('"') for word in words_of(text)] for text in (old, new))
         return self._each_may_be(left, right, names)
 
     def _each_may_be(self, old: Sequence[str], new: Sequence[str], names: Renamed) -> bool:

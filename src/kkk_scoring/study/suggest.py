@@ -8,31 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from kkk_scoring.feel.unknown import is_known
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.yaml_reader import read_yaml
-from kkk_scoring.messages import exact
+from kkk_scoring.messages import exact, say
 from kkk_scoring.rubric import written_cases as written
 from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.study.cases.expect import UNREACHED, found_value, shown
-from kkk_scoring.study.cases.model import ALONE, Case, Excuse, stage_names
+from kkk_scoring.study.cases.model import ALLOWED, ALONE, REFUSED, Case, Excuse, Source, names_in, stage_names
 from kkk_scoring.study.cases.reading import CaseReader
-from kkk_scoring.study.cases.run import protocol_and_round, run
-from kkk_scoring.study.drafts import Draft, drafts_of
-from kkk_scoring.study.mutants.kill import try_all
+from kkk_scoring.study.cases.run import protocol_and_round
+from kkk_scoring.study.draft import Draft
+from kkk_scoring.study.drafts import drafts_of
+from kkk_scoring.study.mutants.kill import Trial, try_all
 from kkk_scoring.study.mutants.make import changed
 from kkk_scoring.study.mutants.model import Mutant
 
-
-class _Survivor(NamedTuple):
-    """A change that no case notices, compiled."""
-
-    mutant: Mutant
-    rules: Rubric
+DRAFTED: Final = say(
+    "Drafted: every expectation is what the rules give today. Read each against the regulations."
+)
 
 
 def drafts(
@@ -41,14 +39,15 @@ def drafts(
     """New cases, each of which notices a change that no case before it notices, with what comes out."""
     left = list(_survivors(document, rubric, cases, excuses))
     found = []
+    reader = CaseReader(rubric)
     for draft in drafts_of(rubric):
         if not left:
             break
-        complete = _with_expectations(rubric, draft)
-        case = complete and _case(rubric, complete)
+        complete = _with_expectations(reader, draft)
+        case = complete and _case(reader, complete)
         if not complete or not case:
             continue
-        noticed = [one for one in left if _near(case, one.mutant, rubric) and run(case, one.rules).failures]
+        noticed = [one for one in left if _near(case, one.mutant, rubric) and one.noticed(case)]
         if noticed:
             found.append(complete)
             left = [one for one in left if one not in noticed]
@@ -57,12 +56,12 @@ def drafts(
 
 def _survivors(
     document: Document, rubric: Rubric, cases: Sequence[Case], excuses: Sequence[Excuse]
-) -> Iterator[_Survivor]:
+) -> Iterator[Trial]:
     for tried in try_all(document, rubric, cases, excuses):
         if tried.survives:
             rules, _ = build(changed(document, tried.mutant))
             assert rules is not None  # it was tried
-            yield _Survivor(tried.mutant, rules)
+            yield Trial(tried.mutant, rules)
 
 
 def _near(case: Case, mutant: Mutant, rubric: Rubric) -> bool:
@@ -71,16 +70,20 @@ def _near(case: Case, mutant: Mutant, rubric: Rubric) -> bool:
         return len(case.entries) > 1 or any(
             one.name == "gets" for e in case.entries.values() for one in e.expected
         )
-    names = {n.partition(".")[0] for e in case.entries.values() for n in (*e.nodes, *e.sheets, *e.answers)}
-    names |= {one.name.partition(".")[0] for e in case.entries.values() for one in e.expected}
+    names = names_in(case)
     stages = [set(stage_names(stage)) for stage in rubric.stages]
     wide = set(mutant.about).union(*(stage for stage in stages if stage & set(mutant.about)))
     return bool(names & wide)
 
 
-def _with_expectations(rubric: Rubric, draft: Draft) -> Draft | None:
+def _with_expectations(reader: CaseReader, draft: Draft) -> Draft | None:
     """The draft with what comes out under the rules; None where nothing certain does."""
-    case = _case(rubric, draft)
+    rubric = reader.rubric
+    if draft.limit:
+        case = _case(reader, draft._replace(expect=dict.fromkeys(draft.ask, REFUSED)))
+        refused = case.entries[ALONE].refused if case else ()
+        return draft._replace(expect={one: REFUSED if one in refused else ALLOWED for one in draft.ask})
+    case = _case(reader, draft)
     if case is None:
         return None
     protocol, round_ = protocol_and_round(case, rubric)
@@ -106,33 +109,31 @@ def _standing(protocol: Protocol) -> Iterator[tuple[str, object]]:
         yield outcome.entry, [rank, outcome.result] if outcome.result else rank
 
 
-def _case(rubric: Rubric, draft: Draft) -> Case | None:
+def _case(reader: CaseReader, draft: Draft) -> Case | None:
     """The draft as a case that can be run; None where the form doesn't allow its values."""
     given = {
-        "case": draft.text,
+        "case": draft.text.render("en"),
         "given": dict(draft.given),
         "entries": dict(draft.entries),
         "expect": dict(draft.expect) or dict.fromkeys(draft.ask),
     }
-    reader = CaseReader(rubric)
-    cases, _ = reader.read(read_yaml(b"cases: draft\n", "draft"), (), [written.Case.model_validate(given)])
-    return None if reader.findings or not cases else cases[0]
+    return reader.case(Source(read_yaml(b"cases: draft\n", "draft"), (), written.Case.model_validate(given)))
 
 
 # -- as text ---------------------------------------------------------------------------------------
 
 
-def written_drafts(rubric: str, found: Sequence[Draft]) -> str:
+def written_drafts(rubric: str, found: Sequence[Draft], language: str = "en") -> str:
     """The drafts as a file of cases; empty where there are none."""
     if not found:
         return ""
     lines = [
         f"cases: {rubric}",
-        "# Drafted: every expectation is what the rules give today. Read each against the regulations.",
+        f"# {DRAFTED.render(language)}",
         "examples:",
     ]
     for draft in found:
-        lines.append(f"  - case: {_scalar(draft.text)}")
+        lines.append(f"  - case: {_scalar(draft.text.render(language))}")
         if draft.given:
             lines.append(f"    given: {flow(draft.given)}")
         if draft.entries:

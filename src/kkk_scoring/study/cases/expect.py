@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Any
 
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, bounds_of, is_known
-from kkk_scoring.messages import exact, say
+from kkk_scoring.messages import Message, exact, say
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.evaluate import figures
 from kkk_scoring.scoring.protocol import Outcome, Protocol, StageResult
 from kkk_scoring.scoring.round import Application, Round
-from kkk_scoring.study.cases.model import VERDICTS, Case, Expected, Failure, stage_names
+from kkk_scoring.study.cases.model import (
+    ALLOWED,
+    REFUSED,
+    VERDICTS,
+    Case,
+    Expected,
+    Failure,
+    is_field,
+    nodes_of,
+    stage_names,
+)
 from kkk_scoring.study.cases.rules import rules_for
 
 UNREACHED = "not reached"
 
 
-def failures(case: Case, rubric: Rubric, protocol: Protocol, round_: Round) -> Iterator[Failure]:
-    """Everything that came out otherwise than the case expects."""
+def failures(
+    case: Case, rubric: Rubric, protocol: Protocol, round_: Round, refused: Collection[str] = ()
+) -> Iterator[Failure]:
+    """Everything that came out otherwise than the case expects; *refused*: entries with an event that
+    doesn't count."""
     for id_, entry in case.entries.items():
         outcome = protocol.outcome(id_)
         assert outcome is not None
         seen = _Seen(case, id_, rubric, outcome, round_)
         for expected in entry.expected:
             for value in expected.value if isinstance(expected.value, list) else [expected.value]:
-                found = seen.found(expected.name, value)
+                if value in (REFUSED, ALLOWED) and expected.name == "events":
+                    found: object = REFUSED if id_ in refused else ALLOWED
+                elif value in (REFUSED, ALLOWED) and is_field(rubric, expected.name):
+                    found = REFUSED if expected.name in entry.refused else ALLOWED
+                else:
+                    found = seen.found(expected.name, value)
                 if not _same(found, value):
-                    yield _difference(case, id_, expected, value, found)
+                    yield _difference(case, id_, expected, value, found, rubric)
 
 
 def found_value(
@@ -40,11 +58,20 @@ def found_value(
     return _Seen(case, id_, rubric, outcome, round_).found(name, "passed" if verdict else None)
 
 
-def _difference(case: Case, id_: str, expected: Expected, value: object, found: object) -> Failure:
+def _called(name: str, expected: str, rubric: Rubric) -> Message:
+    """What was expected by its name, and its title where it has one."""
+    node = nodes_of(rubric).get(expected.partition(".")[0])
+    title = node.title if node else None
+    return say("{name} ({title})", name=name, title=title) if title else say("{name}", name=name)
+
+
+def _difference(
+    case: Case, id_: str, expected: Expected, value: object, found: object, rubric: Rubric
+) -> Failure:
     name = expected.name if len(case.entries) == 1 else f"{id_}.{expected.name}"
     message = say(
         "{name}: expected {expected}, but it is {found}.",
-        name=name,
+        name=_called(name, expected.name, rubric),
         expected=shown(value),
         found=say("not reached") if found is UNREACHED else shown(found),
     )

@@ -10,11 +10,20 @@ from kkk_scoring.feel import types as feel
 from kkk_scoring.feel.check import check
 from kkk_scoring.rubric.form import feel_types
 from kkk_scoring.rubric.model import Group, Requirement, Rubric
-from kkk_scoring.study.cases.model import nodes_of
+from kkk_scoring.study.cases.model import nodes_of, own_figures
+
+LOCAL: dict[str, feel.Type] = {
+    "marks": feel.List(feel.ANY, at_least=1),
+    "sheets": feel.List(feel.ANY, at_least=1),
+}
+"""What a criterion's figures see besides."""
 
 
 def figure_types(rubric: Rubric) -> dict[str, feel.Type]:
-    """The type of every figure of the rubric and its stages, from what stands in its expression."""
+    """The type of every figure of the rubric, its stages and criteria, from what stands in its expression.
+
+    A criterion's own figure goes by its whole name, such as `plan.share`.
+    """
     names: dict[str, feel.Type] = {**feel_types(rubric.form), **feel_types(rubric.registers)}
     names |= {"round": feel.Record(fields=feel_types(rubric.round_fields)), "received": feel.DateTime()}
     for id_, node in nodes_of(rubric).items():
@@ -26,7 +35,15 @@ def figure_types(rubric: Rubric) -> dict[str, feel.Type]:
     for figure in (*rubric.figures, *(one for stage in rubric.stages for one in stage.figures)):
         formula = figure.formula
         found[figure.id] = names[figure.id] = check(formula.node, names, None, text=formula.text).type
+    for stage in rubric.stages:
+        for name, figure in own_figures(stage):
+            here = names | LOCAL | {n.rpartition(".")[2]: t for n, t in found.items() if _same_owner(n, name)}
+            found[name] = check(figure.formula.node, here, None, text=figure.formula.text).type
     return found
+
+
+def _same_owner(one: str, other: str) -> bool:
+    return "." in one and one.partition(".")[0] == other.partition(".")[0]
 
 
 def fits(value: object, type_: feel.Type) -> bool:

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from kkk_scoring.files.document import Document
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message
-from kkk_scoring.rubric.model import Criterion, Group, Requirement, Rubric, Stage
+from kkk_scoring.rubric import written_cases
+from kkk_scoring.rubric.model import Criterion, Figure, Group, Requirement, Rubric, Stage
+from kkk_scoring.scoring.event_reader import in_form
 from kkk_scoring.scoring.events import Happening
 
 ALONE: Final = "X"
@@ -16,7 +19,9 @@ ALONE: Final = "X"
 VERDICTS: Final = ("passed", "rejected", "pending", "not_applicable")
 RECUSED: Final = "recused"
 REFUSED: Final = "refused"
-"""What `STAGE.sheets` are expected to be where the rules don't allow such marks or so many sheets."""
+"""What `STAGE.sheets` are expected to be where the rules don't allow such marks or so many sheets, a field
+where the form doesn't allow what is given, and `events` where one of them doesn't count."""
+ALLOWED: Final = "allowed"
 
 SheetRow = Mapping[str, Any] | str | int
 """A sheet as given: its marks by criterion, or its `total`, or the word `recused`; a bare mark
@@ -34,17 +39,26 @@ class Expected(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What is given of one entry. *nodes*: figure, requirement, criterion, group or stage → what it comes
-    to; *sheets*: stage → role → sheets."""
+    to; *sheets*: stage → role → sheets; *refused*: what is given that the form doesn't allow, by name."""
 
     answers: Mapping[str, Any]
     nodes: Mapping[str, object] = field(default_factory=dict)
     sheets: Mapping[str, Mapping[str, Sequence[SheetRow]]] = field(default_factory=dict)
     expected: Sequence[Expected] = ()
+    refused: frozenset[str] = frozenset()
+
+
+class Source(NamedTuple):
+    """What a case was read from: *written* stands at *path* of *document*."""
+
+    document: Document
+    path: tuple[str | int, ...]
+    written: written_cases.Case
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: *text* says what it shows, *place* is where it stands."""
+    """One case: *text* says what it shows, *place* is where it stands, *source* as what it was written."""
 
     text: str
     place: Place
@@ -53,6 +67,7 @@ class Case:
     happened: Sequence[tuple[Place, Happening]]
     seed: str | None = None
     registers: Mapping[str, object] = field(default_factory=dict)
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,24 @@ class Excuse:
     at: str
     change: str | None
     place: Place
+
+
+def names_in(case: Case) -> set[str]:
+    """What the case gives and expects, by the first part of its names, and the kinds of its events."""
+    found: set[str] = set()
+    if case.source is not None:
+        given = case.source.written
+        found |= {head(name) for names in (given.given, *given.entries.values()) for name in names}
+        found |= {str(event.get("event")) for event in given.events}
+    for entry in case.entries.values():
+        found |= {head(name) for name in entry.nodes} | set(entry.sheets)
+        found |= {head(one.name) for one in entry.expected}
+    return found
+
+
+def head(name: str) -> str:
+    """The first part of a name: `firm` of `firm.size`."""
+    return name.partition(".")[0]
 
 
 class Failure(NamedTuple):
@@ -102,6 +135,20 @@ def nodes_of(rubric: Rubric) -> dict[str, Requirement | Criterion | Group]:
         found |= {part.id: part for part in below(stage.group)}
         found[stage.id] = stage.group
     return found
+
+
+def own_figures(stage: Stage) -> Iterator[tuple[str, Figure]]:
+    """The figures within the stage's criteria, each with its whole name, such as `plan.share`."""
+    for criterion in stage.group.criteria():
+        yield from ((f"{criterion.id}.{figure.id}", figure) for figure in criterion.figures)
+
+
+def is_field(rubric: Rubric, name: str) -> bool:
+    """Whether *name*, such as `firm.size` or `round.pot`, is one of the form, the round or a register."""
+    steps = name.split(".")
+    if steps[0] == "round" and len(steps) > 1:
+        return in_form(steps[1:], rubric.round_fields)
+    return in_form(steps, rubric.form) or name in rubric.registers
 
 
 def touched(stage: Stage, names: Mapping[str, object] | set[str]) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from kkk_scoring.feel import FeelError, compile_, parse
+from kkk_scoring.feel import types as feel
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.show import short
@@ -17,7 +19,9 @@ from kkk_scoring.rubric.names import suggestion
 from kkk_scoring.scoring.events import Happening
 from kkk_scoring.study.cases.answers import AnswerReader
 from kkk_scoring.study.cases.kinds import figure_types, fits
+from kkk_scoring.study.cases.listed import ON_LISTS
 from kkk_scoring.study.cases.model import (
+    ALLOWED,
     ALONE,
     RECUSED,
     REFUSED,
@@ -26,7 +30,10 @@ from kkk_scoring.study.cases.model import (
     Entry,
     Excuse,
     Expected,
+    Source,
+    is_field,
     nodes_of,
+    own_figures,
 )
 from kkk_scoring.study.cases.rules import given_names
 
@@ -49,7 +56,12 @@ class CaseReader:
         self.nodes = nodes_of(rubric)
         self.given_names = frozenset(given_names(rubric))
         self.stages = {stage.id: stage for stage in rubric.stages}
-        self.figures = figure_types(rubric)
+        self.figures = figure_types(rubric) | dict.fromkeys(ON_LISTS, feel.Number())
+        self.inside: dict[str, list[str]] = {}
+        """A name that only criteria see → the figures of criteria that are called so."""
+        for stage in rubric.stages:
+            for name, figure in own_figures(stage):
+                self.inside.setdefault(figure.id, []).append(name)
         self.answers = AnswerReader(rubric, self.findings)
 
     def read(
@@ -63,28 +75,40 @@ class CaseReader:
             if isinstance(one, written.Excuse):
                 excuses.append(Excuse(one.excused, one.at, one.change, document.place(here)))
                 continue
-            before = len(self.findings)
-            case = _CaseReading(self, document, here, one).case()
-            if len(self.findings) == before:
+            case = self.case(Source(document, here, one))
+            if case is not None:
                 cases.append(case)
         return cases, excuses
+
+    def case(self, source: Source) -> Case | None:
+        """The case written there; None with findings."""
+        before = len(self.findings)
+        case = _CaseReading(self, source).case()
+        return case if len(self.findings) == before else None
 
 
 class _CaseReading:
     """One case on its way from the file."""
 
-    def __init__(self, reader: CaseReader, document: Document, path: Path, case: written.Case) -> None:
-        self.reader, self.document, self.path, self.written = reader, document, path, case
+    def __init__(self, reader: CaseReader, source: Source) -> None:
+        self.reader, self.source = reader, source
+        self.document, self.path, self.written = source
 
     def case(self) -> Case:
         one = self.written
         of_round, of_registers, common = self._apart()
+        refusals = self._refusals()
+        of_round_refusals = [name.removeprefix("round.") for name in refusals if name.startswith("round.")]
+        parameters, bad = self.reader.answers.parameters(of_round, self.document, of_round_refusals)
+        registers, worse = self.reader.answers.registers(of_registers, self.document, refusals)
+        shared = worse | {f"round.{name}" for name in bad}
         happened = list(self.reader.answers.events(one, self.document, self.path))
         entries: dict[str, Entry] = {}
         for id_, own in (one.entries or {ALONE: {}}).items():
             path = (*self.path, "entries", id_)
             given = common | {key: (value, (*path, key)) for key, value in own.items()}
-            entries[id_] = self._entry(id_, given, happened)
+            entry = self._entry(id_, given, happened)
+            entries[id_] = replace(entry, refused=entry.refused | shared)
         if one.entries:
             for id_ in one.expect.keys() - entries.keys():
                 self._fault(say("There is no entry {id} in this case.", id=short(id_)), "expect", id_)
@@ -92,11 +116,18 @@ class _CaseReading:
             one.case,
             self.document.place((*self.path, "case")),
             entries,
-            self.reader.answers.parameters(of_round, self.document),
+            parameters,
             happened,
             one.seed,
-            self.reader.answers.registers(of_registers, self.document),
+            registers,
+            self.source,
         )
+
+    def _refusals(self) -> set[str]:
+        """What the form is expected to refuse, of any entry."""
+        expected = self.written.expect
+        lines = expected.values() if self.written.entries else [expected]
+        return {name for line in lines if isinstance(line, dict) for name in line if line[name] == REFUSED}
 
     def _apart(self) -> tuple[Given, Given, Given]:
         """What is given of the round, of registers, and of every entry: name → value and where it stands."""
@@ -132,11 +163,14 @@ class _CaseReading:
                 answers[key] = (value, here)
             elif key in self.reader.given_names:
                 nodes[key] = self._node(key, value, here)
+            elif key in self.reader.inside:
+                nodes |= {name: self._node(name, value, here) for name in self.reader.inside[key]}
             else:
                 self._unknown(key, here)
-        return Entry(
-            self.reader.answers.answers(answers, self.document), nodes, sheets, tuple(self._expected(id_))
-        )
+        expected = tuple(self._expected(id_))
+        may_be_refused = [one.name for one in expected if one.value == REFUSED]
+        made, refused = self.reader.answers.answers(answers, self.document, may_be_refused)
+        return Entry(made, nodes, sheets, expected, refused)
 
     # -- what is given -------------------------------------------------------------------------
 
@@ -218,6 +252,8 @@ class _CaseReading:
         id_, _, what = name.partition(".")
         if what == "sheets":
             return id_ in self.reader.stages and value == REFUSED
+        if value in (REFUSED, ALLOWED) and (name == "events" or is_field(self.reader.rubric, name)):
+            return True
         if name in STANDING or any(figure.id == name for figure in self.reader.rubric.figures):
             return True
         item = self.reader.nodes.get(id_)

@@ -21,7 +21,8 @@ from kkk_scoring.rubric.model import (
     Scale,
     Stage,
 )
-from kkk_scoring.study.cases.model import VERDICTS, Entry, below, touched
+from kkk_scoring.study.cases.listed import ON_LISTS, on_list
+from kkk_scoring.study.cases.model import VERDICTS, Entry, below, own_figures, touched
 
 Given = Mapping[str, object]
 VALUES: Mapping[str, object] = {"passed": True, "rejected": False, "pending": UNKNOWN}
@@ -36,14 +37,16 @@ def rules_for(rubric: Rubric, entry: Entry) -> Rubric:
     given = entry.nodes
     expected = {one.name for one in entry.expected}
     figures = tuple(_figure(figure, given) for figure in rubric.figures)
+    figures += tuple(_known(name, value, rubric.place) for name, value in on_list(given))
     stages = tuple(_stage(stage, entry, expected) for stage in rubric.stages)
     return replace(rubric, figures=figures, stages=stages)
 
 
-def _figure(figure: Figure, given: Given) -> Figure:
-    if figure.id not in given:
+def _figure(figure: Figure, given: Given, prefix: str = "") -> Figure:
+    name = prefix + figure.id
+    if name not in given:
         return figure
-    return figure._replace(formula=constant(given[figure.id], figure.formula.place))
+    return figure._replace(formula=constant(given[name], figure.formula.place))
 
 
 def _stage(stage: Stage, entry: Entry, expected: set[str]) -> Stage:
@@ -146,7 +149,8 @@ def _out_of(group: Group) -> object:
 
 def _criterion(criterion: Criterion, given: Given) -> Criterion:
     if criterion.id not in given:
-        return criterion
+        figures = tuple(_figure(figure, given, f"{criterion.id}.") for figure in criterion.figures)
+        return replace(criterion, figures=figures) if criterion.figures else criterion
     value = given[criterion.id]
     if value == "not_applicable":
         return replace(criterion, when=constant(False, criterion.place))
@@ -260,14 +264,20 @@ def constant(value: object, place: Place) -> Formula:
 
 
 def _unknown(id_: str, place: Place) -> Figure:
-    return Figure(id_, None, None, constant(UNKNOWN, place), None)
+    return _known(id_, UNKNOWN, place)
+
+
+def _known(id_: str, value: object, place: Place) -> Figure:
+    return Figure(id_, None, None, constant(value, place), None)
 
 
 def given_names(rubric: Rubric) -> Iterator[str]:
-    """Every name that a case can give, besides fields: figures and the nodes of the stages."""
+    """Every name that a case can give, besides fields: figures, the nodes of the stages, names of results."""
+    yield from ON_LISTS
     yield from (figure.id for figure in rubric.figures)
     for stage in rubric.stages:
         yield from (figure.id for figure in stage.figures)
         yield stage.id
         yield from (requirement.id for requirement in stage.requirements)
         yield from (part.id for part in below(stage.group))
+        yield from (name for name, _ in own_figures(stage))

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from kkk_scoring.files.document import Document
 from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.model import Rubric
-from kkk_scoring.study.cases.model import Case, Excuse, stage_names
+from kkk_scoring.study.cases.model import Case, Excuse, head, names_in, stage_names
+from kkk_scoring.study.cases.reading import CaseReader
 from kkk_scoring.study.cases.run import run
+from kkk_scoring.study.mutants.asked import ASKED
 from kkk_scoring.study.mutants.make import changed, mutants
 from kkk_scoring.study.mutants.model import Mutant
 
@@ -38,9 +40,26 @@ def try_all(
         rules, _ = build(changed(document, mutant))
         if rules is None:
             continue
-        noticed = next((case for case in order.of(mutant) if run(case, rules).failures), None)
+        trial = Trial(mutant, rules)
+        noticed = next((case for case in order.of(mutant) if trial.noticed(case)), None)
         excused = None if noticed else next((e for e in excuses if _covers(e, mutant)), None)
         yield Tried(mutant, noticed, excused)
+
+
+class Trial:
+    """The *rules* with one change made, compiled, and whether cases notice it."""
+
+    def __init__(self, mutant: Mutant, rules: Rubric) -> None:
+        self.mutant, self.rules = mutant, rules
+        self.reader = CaseReader(rules) if mutant.path[0] in ASKED else None
+        """Where the change is in what may be given, the case is read anew."""
+
+    def noticed(self, case: Case) -> bool:
+        """Whether the *case*, which holds without the change, fails with it."""
+        again: Case | None = case
+        if self.reader is not None and case.source is not None:
+            again = self.reader.case(case.source)
+        return again is None or bool(run(again, self.rules).failures)
 
 
 def idle(tried: Iterable[Tried], excuses: Iterable[Excuse]) -> list[Excuse]:
@@ -54,31 +73,32 @@ def _covers(excuse: Excuse, mutant: Mutant) -> bool:
 
 
 class _Order:
-    """The cases that are likeliest to notice first: those that name what is changed, or its stage."""
+    """The cases that are likeliest to notice first: those that expect something of what is changed, then
+    those that name it, or its stage."""
 
     def __init__(self, rubric: Rubric, cases: Sequence[Case]) -> None:
         self.stages = {name: stage.id for stage in rubric.stages for name in stage_names(stage)}
-        self.names = [(_names(case), case) for case in cases]
+        self.names = [(_expected(case), _names(case), case) for case in cases]
 
     def of(self, mutant: Mutant) -> Iterator[Case]:
         about = set(mutant.about)
         stages = {self.stages[name] for name in about if name in self.stages}
 
-        def nearness(one: tuple[frozenset[str], Case]) -> tuple[int, int]:
-            names = one[0]
-            own = len(about & names)
+        def nearness(one: tuple[frozenset[str], frozenset[str], Case]) -> tuple[int, int, int]:
+            expected, names, _ = one
             near = len(stages & {self.stages.get(name, "") for name in names})
-            return (-own, -near)
+            return (-len(about & expected), -len(about & names), -near)
 
-        yield from (case for _, case in sorted(self.names, key=nearness))
+        yield from (case for _, _, case in sorted(self.names, key=nearness))
+
+
+def _expected(case: Case) -> frozenset[str]:
+    return frozenset(head(one.name) for entry in case.entries.values() for one in entry.expected)
 
 
 def _names(case: Case) -> frozenset[str]:
     """What the case gives and expects, by the first part of its name."""
-    found: set[str] = set()
-    for entry in case.entries.values():
-        found |= {*entry.nodes, *entry.sheets, *entry.answers}
-        found |= {one.name.partition(".")[0] for one in entry.expected}
+    found = names_in(case)
     if len(case.entries) > 1:
         found |= {"ranking", "results"}
     return frozenset(found)

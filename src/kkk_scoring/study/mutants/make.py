@@ -16,11 +16,12 @@ from kkk_scoring.messages import exact
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.study.mutants.expressions import edits
 from kkk_scoring.study.mutants.grid import Grids, finer
-from kkk_scoring.study.mutants.model import LEFT_OUT, Mutant, Path
-from kkk_scoring.study.mutants.places import Spot, spots, stage_of
+from kkk_scoring.study.mutants.model import LEFT_OUT, Mutant, Path, Spot
+from kkk_scoring.study.mutants.places import spots, stage_of
 
 OTHERWISE: Final = {
     "highest": ("lowest",), "lowest": ("highest",), "skip": ("stop",), "stop": ("skip",),
+    "new": ("higher", "never_lower"), "higher": ("new", "never_lower"), "never_lower": ("new", "higher"),
     "in": ("out",), "out": ("in",), "decided": ("in", "out"),
     "from": ("over",), "over": ("from",), "up_to": ("under",), "under": ("up_to",),
 }  # fmt: skip
@@ -86,8 +87,18 @@ class _Maker:
         if spot.value > 1:
             yield self._value(spot, spot.value - 1)
 
-    def _days(self, spot: Spot) -> Iterator[Mutant]:
+    def _whole(self, spot: Spot) -> Iterator[Mutant]:
         yield from self._sheets(spot)
+
+    def _limit(self, spot: Spot) -> Iterator[Mutant]:
+        """An end of a field by its smallest step; of a list by one item."""
+        field = _at(self.document.value, spot.path[:-1])
+        step = field.get("step") or (finer(spot.value) if field.get("is") == "number" else 1)
+        for change in (-step, step):
+            yield self._value(spot, spot.value + change)
+
+    def _stands(self, spot: Spot) -> Iterator[Mutant]:
+        yield from (self._value(spot, other) for other in OTHERWISE[spot.value])
 
     def _points(self, spot: Spot) -> Iterator[Mutant]:
         old = _text(spot.value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 from kkk_scoring.files.place import Place
 
@@ -36,6 +37,22 @@ class Mutant(NamedTuple):
     def change(self) -> str:
         """The change in one line, as excuses quote it."""
         return f"{self.old} → {self.new}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One value of the rubric. *kind*: ``expression``, or what kind of number or word it is.
+
+    *at* is its name; *owner*: the criterion, group or stage whose names its expression sees; *stage*:
+    where it stands, by index.
+    """
+
+    path: Path
+    at: str
+    kind: str
+    value: Any
+    owner: str = ""
+    stage: int | None = None
 
 
 class Edit(NamedTuple):

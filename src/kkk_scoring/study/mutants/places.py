@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Final
 
 from kkk_scoring.files.document import Document
 from kkk_scoring.rubric.model import Stage
-from kkk_scoring.study.mutants.model import Path
+from kkk_scoring.study.mutants.asked import asked
+from kkk_scoring.study.mutants.model import Path, Spot
 
-Exact = int | Fraction
 EXPRESSIONS: Final = ("adjust", "combine", "flag", "weight", "out_of", "require", "when", "counted")
 TABLES: Final = ("from", "over", "up_to", "under", "is")
 LEFT_OUT: Final = ("adjust", "counted", "when", "by")
 """Keys without which a rule would be a different one, and which may be left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One value of the rubric. *kind*: ``expression``, or what kind of number or word it is.
-
-    *at* is its name; *owner*: the criterion, group or stage whose names its expression sees; *stage*:
-    where it stands, by index.
-    """
-
-    path: Path
-    at: str
-    kind: str
-    value: Any
-    owner: str = ""
-    stage: int | None = None
-
-
 def spots(document: Document) -> Iterator[Spot]:
     """All that can be changed in the rubric, from top to bottom."""
     value: Any = document.value
+    yield from asked(value)
     yield from _figures(value, (), "", None)
     for index, stage in enumerate(value.get("stages", [])):
         path: Path = ("stages", index)
@@ -50,6 +33,8 @@ def spots(document: Document) -> Iterator[Spot]:
         yield from _ranking_key(key, ("ranking", index), f"ranking[{index + 1}]")
     for index, line in enumerate(value.get("results", [])):
         yield from _result(line, ("results", index), f"results[{index + 1}]")
+    for index, line in enumerate(value.get("decisions", [])):
+        yield from _decision(line, ("decisions", index), f"decisions[{index + 1}]")
 
 
 def _figures(holder: Mapping[str, Any], path: Path, prefix: str, stage: int | None) -> Iterator[Spot]:
@@ -94,14 +79,9 @@ def _requirement(name: str, given: Mapping[str, Any], path: Path, index: int) ->
         yield Spot(path, name, "left out", "judged", name, index)
     correctable = given.get("correctable")
     if correctable:
-        yield Spot(
-            (*path, "correctable", "days"),
-            f"{name}.correctable.days",
-            "days",
-            correctable["days"],
-            name,
-            index,
-        )
+        for key in [key for key in ("days", "times") if key in correctable]:
+            here, at = (*path, "correctable", key), f"{name}.correctable.{key}"
+            yield Spot(here, at, "whole", correctable[key], name, index)
         yield Spot((*path, "correctable"), f"{name}.correctable", "left out", "correctable", name, index)
 
 
@@ -193,6 +173,21 @@ def _result(line: Mapping[str, Any], path: Path, at: str) -> Iterator[Spot]:
         if key in line:
             yield Spot((*path, key), f"{at}.{key}", key, line[key])
     yield Spot(path, at, "left out", line["result"])
+
+
+def _decision(line: Mapping[str, Any], path: Path, at: str) -> Iterator[Spot]:
+    """Who may decide, how often and until when, and whether anybody may."""
+    by, kind = line.get("by"), line["decision"]
+    for number, who in enumerate(by if isinstance(by, list) and len(by) > 1 else ()):
+        yield Spot((*path, "by", number), f"{at}.by", "left out", who, kind)
+    if by:
+        yield Spot((*path, "by"), f"{at}.by", "left out", by, kind)
+    for key in [key for key in ("days", "times") if key in line]:
+        yield Spot((*path, key), f"{at}.{key}", "whole", line[key], kind)
+        yield Spot((*path, key), f"{at}.{key}", "left out", line[key], kind)
+    if "stands" in line:
+        yield Spot((*path, "stands"), f"{at}.stands", "stands", line["stands"], kind)
+    yield Spot(path, at, "left out", kind, kind)
 
 
 def stage_of(spot: Spot, stages: tuple[Stage, ...]) -> Stage | None:

@@ -102,10 +102,16 @@ CONSOLES = [
 ]
 
 
-@pytest.mark.parametrize(
-    "arguments", [["score", ROUND], ["explain", ROUND, "W06"], ["check", "--help"]], ids=str
-)
-@pytest.mark.parametrize(("env", "encoding"), CONSOLES, ids=str)
+SHOWN = (["score", ROUND], ["explain", ROUND, "W06"], ["check", "--help"])
+# Every console and every command by default, each with each in the slow tests.
+IN_CONSOLES = [
+    pytest.param(arguments, *console, marks=() if number in (c, 3 - c, c - 2) else pytest.mark.slow)
+    for c, console in enumerate(CONSOLES)
+    for number, arguments in enumerate(SHOWN)
+]
+
+
+@pytest.mark.parametrize(("arguments", "env", "encoding"), IN_CONSOLES, ids=str)
 def test_any_console_shows_what_it_can(arguments: list[Any], env: dict[str, str], encoding: str) -> None:
     done = kkk_process(*arguments, "--lang", "pl", env=env)
     text = done.out.decode(encoding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -412,6 +413,36 @@ def test_an_entry_tells_its_appeal_approval_and_status_but_not_in_public() -> No
         " (minister)",
     ]
     assert 'class="acts"' not in public
+
+
+def test_a_polish_page_writes_days_and_offices_in_polish(tmp_path: Path) -> None:
+    to = tmp_path / "a.html"
+    done = kkk("report", ROOT / "applications" / "przyklad-odwolania", "--to", to, "--lang", "pl")
+    page = read(to.read_text("utf-8"))
+
+    assert done.code == 0
+    assert [tidy(item.text) for item in page.id("e-O1").one(class_="acts").all("li")] == [
+        "14.04.2026: wpłynęło odwołanie, dotyczy: M1 (wnioskodawca) Ekspert pominął opis dwóch wspólnych"
+        " projektów.",
+        "21.04.2026: odwołanie uwzględniono (komisja)",
+        "12.05.2026: zarekomendowano (komisja)",
+        "20.05.2026: zatwierdzono (minister)",
+        "01.06.2026: status nadano od 01.06.2026 do 01.06.2029, dokument przykład/1/2026 (minister)",
+    ]
+    assert set(re.findall(r"\S*\b\d{4}-\d\d-\d\d\b", page.id("main").text)) == {"corrections/2026-03-12"}
+
+
+def test_who_decided_is_only_text(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "applications" / "przyklad-odwolania", tmp_path / "applications" / "a")
+    shutil.copytree(ROOT / "rubrics", tmp_path / "rubrics")
+    change(folder / "round.yaml", "by: minister", "by: '<script>alert(4)</script> & \u202eboss'")
+    to = tmp_path / "a.html"
+    done = kkk("report", folder, "--to", to, "--lang", "en")
+    text = to.read_text("utf-8")
+
+    assert done.code == 0
+    assert "(&lt;script&gt;alert(4)&lt;/script&gt; &amp; ⟨U+202E⟩boss)" in text
+    assert "alert(4)</script>" not in text
 
 
 def test_a_text_that_is_only_there_in_the_other_language_says_which(tmp_path: Path) -> None:

@@ -49,12 +49,18 @@ def errors(schema: Path, files: Sequence[Path]) -> list[Told]:
 # -- every shipped file ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
+LANGUAGES = [
+    "pl",
+    pytest.param("en", marks=pytest.mark.slow),
+]  # they differ in what is told, not in what fits
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_shipped_rubrics_fit_the_schema_of_rubrics(language: str, tmp_path: Path) -> None:
     assert errors(written(tmp_path, "rubric", "--lang", language), RUBRICS) == []
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_shipped_file_of_cases_fits_its_schema(tmp_path: Path, language: str) -> None:
     files = sorted((ROOT / "cases").glob("*.yaml"))
 

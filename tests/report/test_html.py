@@ -131,6 +131,12 @@ def test_every_stage_check_group_and_mark_is_that_of_the_json(
                 compare_mark(section.id(f"e-{entry['entry']}-{mark['criterion']}"), mark, language)
 
 
+def with_days(told: dict[str, str], language: str) -> str:
+    """A sentence of the JSON with its days as the report writes them."""
+    days = r"\3.\2.\1" if language == "pl" else r"\1-\2-\3"
+    return re.sub(r"\b(\d{4})-(\d\d)-(\d\d)\b", days, told[language])
+
+
 def compare_stage(section: Element, stage: dict[str, Any], language: str) -> None:
     head = section.one("h4")
     expected = [] if stage["points"] is None else [stage["points"], stage["out_of"]]
@@ -141,7 +147,7 @@ def compare_stage(section: Element, stage: dict[str, Any], language: str) -> Non
         (check["requirement"], [check["verdict"]]) for check in stage["checks"]
     ]
     for shown_check, check in zip(checks, stage["checks"], strict=True):
-        assert shown_check.one("span", "reason").text == check["reason"][language]
+        assert shown_check.one("span", "reason").text == with_days(check["reason"], language)
         assert check["title"][language] in shown_check.one("span", "what").text
         assert check["clause"][language] in shown_check.one("span", "where").text
     groups = section.all("h5", "group")
@@ -153,7 +159,7 @@ def compare_stage(section: Element, stage: dict[str, Any], language: str) -> Non
 def compare_mark(section: Element, mark: dict[str, Any], language: str) -> None:
     assert section.one("p", "pts").numbers == [mark["points"], mark["out_of"]]
     assert section.one("p", "pts").text.startswith(shown(mark["points"], language))
-    assert tidy(section.all("p", "reason")[-1].text).startswith(mark["reason"][language])
+    assert tidy(section.all("p", "reason")[-1].text).startswith(with_days(mark["reason"], language))
     given = section.one("ul", "given").all("li")
     assert [(one.one("b").text, one.one("em").numbers) for one in given] == [
         (one["expert"], [one["points"]]) for one in mark["given"]

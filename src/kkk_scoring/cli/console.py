@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -17,12 +17,10 @@ from kkk_scoring.cli.streams import guarded as guarded
 from kkk_scoring.cli.streams import harmless as harmless
 from kkk_scoring.cli.streams import language
 from kkk_scoring.cli.streams import printable as printable
+from kkk_scoring.cli.streams import stop as stop
 from kkk_scoring.cli.streams import tell as tell
 from kkk_scoring.cli.streams import write_data as write_data
 from kkk_scoring.cli.streams import write_page as write_page
-
-if TYPE_CHECKING:
-    from kkk_scoring.messages import Message
 
 Lang = Annotated[
     Language,
@@ -54,11 +52,3 @@ RubricFile = Annotated[
         help="The rubric; left out: found by its id in a folder `rubrics` beside or above.",
     ),
 ]
-
-
-def stop(language: str, *messages: Message | None) -> NoReturn:
-    """Says *messages* and ends the command as wrongly used."""
-    for message in messages:
-        if message is not None:
-            tell(message, language)
-    raise typer.Exit(TROUBLE)

@@ -7,9 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from kkk_scoring.cli.console import FOUND, stop, tell
+from kkk_scoring.cli.streams import FOUND, stop, tell
 from kkk_scoring.messages import Message, say
 
 if TYPE_CHECKING:
@@ -73,7 +71,7 @@ def usable_round(
         return load(folder, rubric, output, language, command, as_of)
     except UnusableRound as bad:
         show_findings(bad.findings, language, folder, bad.paths)
-        raise typer.Exit(FOUND) from None
+        raise SystemExit(FOUND) from None
 
 
 def _on_that_day(loaded: LoadedRound, language: str) -> LoadedRound:

@@ -81,11 +81,18 @@ def place_of(text: str, file: Path) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def kkk(*arguments: object, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Done:
-    """Runs `kkk` in this process."""
+def kkk(
+    *arguments: object,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    typed: str | None = None,
+) -> Done:
+    """Runs `kkk` in this process; *typed* is what stands in its standard input."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
     with _as_it_was(env, cwd):
         sys.argv, sys.stdout, sys.stderr = ["kkk", *map(str, arguments)], out, err
+        if typed is not None:
+            sys.stdin = io.TextIOWrapper(io.BytesIO(typed.encode()), "utf-8")
         try:
             main()
             code: object = 0
@@ -135,14 +142,14 @@ def environment(env: Mapping[str, str] | None = None) -> dict[str, str]:
 
 @contextmanager
 def _as_it_was(env: Mapping[str, str] | None, cwd: Path | None) -> Iterator[None]:
-    before = sys.argv, sys.stdout, sys.stderr, dict(os.environ), Path.cwd()
+    before, variables, folder = (sys.argv, sys.stdin, sys.stdout, sys.stderr), dict(os.environ), Path.cwd()
     os.environ.clear()
     os.environ.update(environment(env))
-    os.chdir(cwd or before[4])
+    os.chdir(cwd or folder)
     try:
         yield
     finally:
-        sys.argv, sys.stdout, sys.stderr = before[:3]
+        sys.argv, sys.stdin, sys.stdout, sys.stderr = before
         os.environ.clear()
-        os.environ.update(before[3])
-        os.chdir(before[4])
+        os.environ.update(variables)
+        os.chdir(folder)

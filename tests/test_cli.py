@@ -18,6 +18,8 @@ from tests.helpers import ROOT, copy_round, environment, heeds_ctrl_c, kkk, kkk_
 
 ROUND = ROOT / "applications" / "kkk-2015"
 KKK = [sys.executable, "-m", "kkk_scoring"]
+SMALL = ROOT / "applications" / "gallery" / "erasmus-plus"
+"""For processes, where it doesn't matter how large the round is."""
 OLD = b"the old result\n"
 
 
@@ -102,10 +104,16 @@ CONSOLES = [
 ]
 
 
-@pytest.mark.parametrize(
-    "arguments", [["score", ROUND], ["explain", ROUND, "W06"], ["check", "--help"]], ids=str
-)
-@pytest.mark.parametrize(("env", "encoding"), CONSOLES, ids=str)
+SHOWN = (["score", ROUND], ["explain", ROUND, "W06"], ["check", "--help"])
+# Every console and every command by default, each with each in the slow tests.
+IN_CONSOLES = [
+    pytest.param(arguments, *console, marks=() if number in (c, 3 - c, c - 2) else pytest.mark.slow)
+    for c, console in enumerate(CONSOLES)
+    for number, arguments in enumerate(SHOWN)
+]
+
+
+@pytest.mark.parametrize(("arguments", "env", "encoding"), IN_CONSOLES, ids=str)
 def test_any_console_shows_what_it_can(arguments: list[Any], env: dict[str, str], encoding: str) -> None:
     done = kkk_process(*arguments, "--lang", "pl", env=env)
     text = done.out.decode(encoding)
@@ -127,7 +135,7 @@ def test_findings_are_shown_in_any_console(tmp_path: Path) -> None:
 def in_terminal(env: dict[str, str]) -> bytes:
     """What `kkk score` writes to a terminal."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen([*KKK, "score", str(ROUND)], stdout=theirs, env=environment(env))
+    process = subprocess.Popen([*KKK, "score", str(SMALL)], stdout=theirs, env=environment(env))
     os.close(theirs)
     written = b""
     try:
@@ -144,7 +152,7 @@ def in_terminal(env: dict[str, str]) -> bytes:
 def test_there_are_colours_in_a_terminal_but_not_against_the_users_will() -> None:
     assert b"\x1b[" in in_terminal({"TERM": "xterm"})
     assert b"\x1b" not in in_terminal({"TERM": "xterm", "NO_COLOR": "1"})
-    assert b"\x1b" not in kkk_process("score", ROUND).out
+    assert b"\x1b" not in kkk_process("score", SMALL).out
 
 
 # -- pipes, signals, disks -------------------------------------------------------------------------
@@ -173,7 +181,7 @@ def test_findings_keep_their_exit_code_though_nobody_reads_them(tmp_path: Path) 
 
 @pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0)])
 def test_a_closed_output_is_like_one_that_nobody_reads(closed: str, code: int) -> None:
-    done = in_shell(f'score "{ROUND}" {closed}')
+    done = in_shell(f'score "{SMALL}" {closed}')
 
     assert (done.returncode, done.stderr) == (code, b"")
 
@@ -210,7 +218,7 @@ def test_ctrl_c_while_it_starts_ends_it_without_a_traceback(monkeypatch: pytest.
 @pytest.mark.parametrize("format_", ["table", "json", "csv"])
 def test_a_full_disk_is_told_in_one_line(format_: str) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = kkk_process("score", ROUND, "--format", format_, stdout=full)
+        done = kkk_process("score", SMALL, "--format", format_, stdout=full)
 
     assert (done.code, done.err) == (2, "kkk: output: No space left on device\n")
 
@@ -230,9 +238,9 @@ def small_disk() -> None:
 def test_when_the_disk_is_full_the_old_result_stays(tmp_path: Path, format_: str) -> None:
     file = tmp_path / "result"
     file.write_bytes(OLD)
-    # Compiled modules would be cut short as well, and stay so.
+    # Python doesn't notice that of what it compiles only the first 1000 bytes are kept for the next time.
     env = {"PYTHONDONTWRITEBYTECODE": "1"}
-    done = kkk_process("score", ROUND, "--format", format_, "--output", file, env=env, preexec_fn=small_disk)
+    done = kkk_process("score", SMALL, "--format", format_, "--output", file, env=env, preexec_fn=small_disk)
 
     assert done.code == 2
     assert done.err.startswith("kkk: ")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.helpers import ROOT, kkk
+
 ROUND = ROOT / "applications" / "kkk-2015"
 
 RANKING = [
@@ -42,11 +39,10 @@ FALLEN = {
 
 @pytest.fixture(scope="module")
 def result() -> dict[str, Any]:
-    command = [sys.executable, "-m", "kkk_scoring", "score", str(ROUND), "--format", "json"]
-    done = subprocess.run(command, capture_output=True, check=False)
+    done = kkk("score", ROUND, "--format", "json")
 
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)  # type: ignore[no-any-return]  # json gives Any
+    assert done.code == 0, done.err
+    return done.json
 
 
 def entry(result: dict[str, Any], id_: str) -> dict[str, Any]:

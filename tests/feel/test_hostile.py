@@ -69,7 +69,7 @@ ATTACKS = [
     "stddev(xs)",
     "for a in xs, b in xs, c in xs return 1",
     "for a in xs return for b in xs return for c in xs return c",
-    "for a in xs, b in xs return " + "+".join(["(a * b)"] * 50),
+    "for a in xs, b in xs return " + "+".join(["(a * b)"] * 10),
     "for a in bigs, b in bigs return " + "+".join(["(a / b)"] * 50),
     "+".join(["(1 / big)"] * 100),
     "sum(for a in bigs return 1 / a)",
@@ -123,7 +123,11 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize("text", ATTACKS, ids=[text[:40] for text in ATTACKS])
+LONGER_ATTACKS = ["for a in xs, b in xs return " + "+".join(["(a * b)"] * 50)]
+ALL_ATTACKS = [*ATTACKS, *(pytest.param(text, marks=pytest.mark.slow) for text in LONGER_ATTACKS)]
+
+
+@pytest.mark.parametrize("text", ALL_ATTACKS, ids=[text[:40] for text in ATTACKS + LONGER_ATTACKS])
 def test_an_attack_gets_an_answer_soon(text: str) -> None:
     start = time.process_time()
     answer(text, NAMES)
@@ -183,7 +187,7 @@ def test_random_tokens_are_a_value_or_a_problem(words: list[str], whole_feel: bo
     assert not isinstance(found, Problem) or 0 <= found.start <= found.end <= len(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.text(max_size=60))
 def test_random_characters_are_a_value_or_a_problem(text: str) -> None:
     answer(text, SMALL)

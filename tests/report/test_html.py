@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -130,6 +131,12 @@ def test_every_stage_check_group_and_mark_is_that_of_the_json(
                 compare_mark(section.id(f"e-{entry['entry']}-{mark['criterion']}"), mark, language)
 
 
+def with_days(told: dict[str, str], language: str) -> str:
+    """A sentence of the JSON with its days as the report writes them."""
+    days = r"\3.\2.\1" if language == "pl" else r"\1-\2-\3"
+    return re.sub(r"\b(\d{4})-(\d\d)-(\d\d)\b", days, told[language])
+
+
 def compare_stage(section: Element, stage: dict[str, Any], language: str) -> None:
     head = section.one("h4")
     expected = [] if stage["points"] is None else [stage["points"], stage["out_of"]]
@@ -140,7 +147,7 @@ def compare_stage(section: Element, stage: dict[str, Any], language: str) -> Non
         (check["requirement"], [check["verdict"]]) for check in stage["checks"]
     ]
     for shown_check, check in zip(checks, stage["checks"], strict=True):
-        assert shown_check.one("span", "reason").text == check["reason"][language]
+        assert shown_check.one("span", "reason").text == with_days(check["reason"], language)
         assert check["title"][language] in shown_check.one("span", "what").text
         assert check["clause"][language] in shown_check.one("span", "where").text
     groups = section.all("h5", "group")
@@ -152,7 +159,7 @@ def compare_stage(section: Element, stage: dict[str, Any], language: str) -> Non
 def compare_mark(section: Element, mark: dict[str, Any], language: str) -> None:
     assert section.one("p", "pts").numbers == [mark["points"], mark["out_of"]]
     assert section.one("p", "pts").text.startswith(shown(mark["points"], language))
-    assert tidy(section.all("p", "reason")[-1].text).startswith(mark["reason"][language])
+    assert tidy(section.all("p", "reason")[-1].text).startswith(with_days(mark["reason"], language))
     given = section.one("ul", "given").all("li")
     assert [(one.one("b").text, one.one("em").numbers) for one in given] == [
         (one["expert"], [one["points"]]) for one in mark["given"]
@@ -412,6 +419,36 @@ def test_an_entry_tells_its_appeal_approval_and_status_but_not_in_public() -> No
         " (minister)",
     ]
     assert 'class="acts"' not in public
+
+
+def test_a_polish_page_writes_days_and_offices_in_polish(tmp_path: Path) -> None:
+    to = tmp_path / "a.html"
+    done = kkk("report", ROOT / "applications" / "przyklad-odwolania", "--to", to, "--lang", "pl")
+    page = read(to.read_text("utf-8"))
+
+    assert done.code == 0
+    assert [tidy(item.text) for item in page.id("e-O1").one(class_="acts").all("li")] == [
+        "14.04.2026: wpłynęło odwołanie, dotyczy: M1 (wnioskodawca) Ekspert pominął opis dwóch wspólnych"
+        " projektów.",
+        "21.04.2026: odwołanie uwzględniono (komisja)",
+        "12.05.2026: zarekomendowano (komisja)",
+        "20.05.2026: zatwierdzono (minister)",
+        "01.06.2026: status nadano od 01.06.2026 do 01.06.2029, dokument przykład/1/2026 (minister)",
+    ]
+    assert set(re.findall(r"\S*\b\d{4}-\d\d-\d\d\b", page.id("main").text)) == {"corrections/2026-03-12"}
+
+
+def test_who_decided_is_only_text(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "applications" / "przyklad-odwolania", tmp_path / "applications" / "a")
+    shutil.copytree(ROOT / "rubrics", tmp_path / "rubrics")
+    change(folder / "round.yaml", "by: minister", "by: '<script>alert(4)</script> & \u202eboss'")
+    to = tmp_path / "a.html"
+    done = kkk("report", folder, "--to", to, "--lang", "en")
+    text = to.read_text("utf-8")
+
+    assert done.code == 0
+    assert "(&lt;script&gt;alert(4)&lt;/script&gt; &amp; ⟨U+202E⟩boss)" in text
+    assert "alert(4)</script>" not in text
 
 
 def test_a_text_that_is_only_there_in_the_other_language_says_which(tmp_path: Path) -> None:

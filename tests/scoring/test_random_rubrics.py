@@ -110,7 +110,7 @@ QUICK: Mapping[str, Any] = {"deadline": None, "suppress_health_check": list(Heal
 
 
 @given(st.data())
-@settings(max_examples=120, derandomize=True, **QUICK)
+@settings(max_examples=60, derandomize=True, **QUICK)
 def test_nothing_shown_is_contradicted_when_a_gap_is_filled(data: st.DataObject) -> None:
     law(data, entries=3, completions=2)
 

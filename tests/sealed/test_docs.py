@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -24,17 +24,21 @@ def blocks(text: str) -> list[tuple[str, str, str]]:
 
 
 def run(script: str, folder: Path) -> str:
-    """What the commands print; `kkk` is this one."""
-    head = f'set -e\nkkk() {{ "{sys.executable}" -m kkk_scoring "$@"; }}\n'
+    """What the commands print; `kkk` is run in this process, ``!`` before it says that it doesn't succeed."""
+    return "".join(run_line(line, folder) for line in script.replace("\\\n", " ").splitlines())
+
+
+def run_line(line: str, folder: Path) -> str:
+    fails, words = line.startswith("! "), shlex.split(line.removeprefix("! "))
+    if words[:1] == ["kkk"]:
+        run_here = kkk(*words[1:], cwd=folder)
+
+        assert (run_here.code == 1) is fails, run_here
+        assert run_here.code in (0, 1)
+        return run_here.text + run_here.err
+    pipe, both = subprocess.PIPE, subprocess.STDOUT
     done = subprocess.run(
-        ["bash", "-c", head + script],
-        cwd=folder,
-        env=environment(),
-        check=False,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=60,
+        ["bash", "-c", line], cwd=folder, env=environment(), stdout=pipe, stderr=both, text=True, timeout=60
     )
 
     assert done.returncode == 0, done.stdout

@@ -184,27 +184,34 @@ def test_a_mark_typed_with_a_comma_and_a_plain_yes_are_understood(blank: Path, f
 TEXTS = ["=1+1", "-2", "@SUM(A1)", "<r>a & b</r>", "<r><t>x</t></r>", "<si>x</si>", "_x0041_"]
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("texts", [TEXTS[:4], TEXTS[3:]], ids=str)
 def test_whatever_somebody_wrote_is_a_text_in_the_workbook_and_comes_back_as_it_was(
-    folder: Path, tmp_path: Path, text: str
+    folder: Path, tmp_path: Path, texts: list[str]
 ) -> None:
-    quoted = json.dumps(text)
-    change(folder / "W04-biotworzywa.yaml", "Klaster Przykładowy Biotworzyw", quoted)
+    """Each of the four entries is called by one of the *texts*, and has it as its first reason."""
+    said_of = dict(zip(("W04", "W07", "W14", "W17"), texts, strict=True))
     sheet = folder / "sheets" / "substantive" / "E3.yaml"
-    sheet.write_text(
-        re.sub(r"reason: .*?}", f"reason: {quoted}}}", sheet.read_text("utf-8"), count=1), "utf-8"
-    )
+    for entry, text in said_of.items():
+        quoted = json.dumps(text)
+        application = next(folder.glob(f"{entry}-*.yaml"))
+        named = re.sub(r"(?m)^  name: .*$", f"  name: {quoted}", application.read_text("utf-8"), count=1)
+        application.write_text(named, "utf-8")
+        above, rest = sheet.read_text("utf-8").split(f"  {entry}:\n")
+        reasoned = re.sub(r"reason: .*?}", f"reason: {quoted}}}", rest, count=1)
+        sheet.write_text(f"{above}  {entry}:\n{reasoned}", "utf-8")
     before = said(folder)
     kkk("sheets", "make", folder, "-s", "substantive", "-e", "E3", "--to", tmp_path / "books", "--filled")
 
     done = kkk("sheets", "collect", tmp_path / "books" / "substantive-E3.xlsx", "--into", folder)
 
     tabs = read_workbook((tmp_path / "books" / "substantive-E3.xlsx").read_bytes(), "E3.xlsx")
+    cells = [list(tab.cells.values()) for tab in tabs]
     assert done.code == 0, done.err
     assert "4 entries, 0 new marks, 0 replaced" in done.err
     assert said(folder) == before
-    assert text in tabs[1].cells.values()
-    assert f"Application: W04 · {text}" in tabs[1].cells.values()
+    for entry, text in said_of.items():
+        (tab,) = [values for values in cells if f"Application: {entry} · {text}" in values]
+        assert text in tab
 
 
 def test_what_one_expert_leaves_blank_stays_as_it_was(blank: Path, folder: Path) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.helpers import ROOT, kkk
+
 STEP = re.compile(
     r"```console\n\$ kkk (?P<command>.*)\n(?P<shown>(?:(?!```).*\n)*)```|<!-- edit (?P<edit>.*) -->"
 )
@@ -50,19 +48,11 @@ def edit(folder: Path, what: str) -> None:
 
 
 def run(command: str, language: str, folder: Path, typed: str) -> str:
-    environment = {**os.environ, "COLUMNS": "80", "KKK_LANG": language, "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [sys.executable, "-m", "kkk_scoring", *command.split()],
-        cwd=folder,
-        env=environment,
-        input=typed.encode(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
+    done = kkk(*command.split(), cwd=folder, env={"COLUMNS": "80", "KKK_LANG": language}, typed=typed)
 
-    assert done.returncode == 0, done.stdout.decode()
-    return done.stdout.decode().rstrip("\n")
+    assert done.code == 0, (done.text, done.err)
+    assert not (done.text and done.err)  # else it were not certain what comes first
+    return (done.text + done.err).rstrip("\n")
 
 
 def transcript(lines: list[str]) -> tuple[str, str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.helpers import ROOT, kkk
+
 ROUND = ROOT / "applications" / "kkk-2015"
 
 
@@ -26,10 +24,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "kkk_scoring", "dry-run", *arguments, "--lang", "en"]
-    environment = {**os.environ, "COLUMNS": "100"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    done = kkk("dry-run", *arguments, "--lang", "en", cwd=folder, env={"COLUMNS": "100"})
+    return done.code, done.text, done.err
 
 
 def test_in_an_empty_file_everything_is_open(desk: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, Lang, Output, RubricFile, write_data, write_page
+from kkk_scoring.cli.console import DONE, Lang, Output, RubricFile, stop, write_data, write_page
 from kkk_scoring.cli.dry_run import (
     DraftFile,
     Final,
@@ -19,7 +19,6 @@ from kkk_scoring.cli.dry_run import (
     assumed_marks,
     loaded,
     received_day,
-    stop,
     with_assumed,
 )
 from kkk_scoring.messages import say

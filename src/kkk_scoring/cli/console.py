@@ -17,6 +17,7 @@ from kkk_scoring.cli.streams import guarded as guarded
 from kkk_scoring.cli.streams import harmless as harmless
 from kkk_scoring.cli.streams import language
 from kkk_scoring.cli.streams import printable as printable
+from kkk_scoring.cli.streams import stop as stop
 from kkk_scoring.cli.streams import tell as tell
 from kkk_scoring.cli.streams import write_data as write_data
 from kkk_scoring.cli.streams import write_page as write_page

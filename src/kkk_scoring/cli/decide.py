@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import Lang, Language, RubricFile
+from kkk_scoring.cli.console import Lang, Language, RubricFile, stop
 from kkk_scoring.cli.recording import ClauseText, Date, Reason, RoundFolder
 
 
@@ -48,7 +48,6 @@ def decide(
 
 def _value(text: str, lang: Language) -> Any:
     """The value as round.yaml would have it: a number, a word, a list in brackets."""
-    from kkk_scoring.cli.recording import stop
     from kkk_scoring.files.finding import BadFile
     from kkk_scoring.files.show import short
     from kkk_scoring.files.yaml_reader import read_yaml

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,15 +14,14 @@ from kkk_scoring.cli.app import app
 from kkk_scoring.cli.console import (
     DONE,
     FOUND,
-    TROUBLE,
     Lang,
     Output,
     RubricFile,
-    tell,
+    stop,
     write_data,
     write_page,
 )
-from kkk_scoring.messages import Message, say
+from kkk_scoring.messages import say
 
 if TYPE_CHECKING:
     from kkk_scoring.drafts import Draft
@@ -167,13 +166,6 @@ def with_assumed(rubric: Rubric, marks: Mapping[str, object], language: str) -> 
         return assume(rubric, marks)
     except CannotAssume as wrong:
         stop(language, *wrong.messages)
-
-
-def stop(language: str, *messages: Message) -> NoReturn:
-    """Ends the command as wrongly used."""
-    for message in messages:
-        tell(message, language)
-    raise typer.Exit(TROUBLE)
 
 
 def _marks_of_file(path: Path, language: str) -> Mapping[str, object]:

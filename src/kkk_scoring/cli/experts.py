@@ -16,11 +16,11 @@ from kkk_scoring.cli.console import (
     Lang,
     Output,
     RubricFile,
+    stop,
     tell,
     write_data,
     write_page,
 )
-from kkk_scoring.cli.sheets_round import stop
 from kkk_scoring.messages import say, say_count
 
 if TYPE_CHECKING:
@@ -44,6 +44,20 @@ Seed = Annotated[
         help="What is drawn from; left out: as recorded, else the round's seed or id.",
     ),
 ]
+Field = Annotated[
+    str | None,
+    typer.Option(
+        "--field",
+        metavar="FIELD",
+        help="The form's field in which experts' fields are looked for, such as project.topic.",
+    ),
+]
+Plots = Annotated[
+    Path | None, typer.Option("--plots", metavar="DIR", help="Also write pictures (SVG) to this folder.")
+]
+Draws = Annotated[
+    int, typer.Option("--draws", min=0, max=100_000, metavar="N", help="Draws for intervals of agreement.")
+]
 
 
 class Format(StrEnum):
@@ -57,14 +71,7 @@ def assign(
     *,
     stage: Annotated[str, typer.Option("--stage", metavar="STAGE", help="The stage's id.")],
     lang: Lang,
-    field: Annotated[
-        str | None,
-        typer.Option(
-            "--field",
-            metavar="FIELD",
-            help="The form's field in which experts' fields are looked for, such as project.topic.",
-        ),
-    ] = None,
+    field: Field = None,
     seed: Seed = None,
     write: Annotated[
         bool, typer.Option("--write", help="Add the proposal to round.yaml; all else in it stays.")
@@ -87,12 +94,10 @@ def assign(
     recorded = loaded.round.draws.get(chosen.id)
     if recorded is not None:
         if write and (seed not in (None, recorded.seed) or field not in (None, recorded.field)):
-            stop(
-                lang,
-                say(
-                    "round.yaml records another draw of `{stage}`; leave out --seed and --field.", stage=stage
-                ),
+            other = say(
+                "round.yaml records another draw of `{stage}`; leave out --seed and --field.", stage=stage
             )
+            stop(lang, other)
         field = field or recorded.field
     if field is not None:
         _check_field(field, loaded.rubric, lang)
@@ -117,14 +122,9 @@ def report(
     format_: Annotated[
         Format, typer.Option("--format", "-f", help="For people or for machines.")
     ] = Format.table,
-    plots: Annotated[
-        Path | None, typer.Option("--plots", metavar="DIR", help="Also write pictures (SVG) to this folder.")
-    ] = None,
+    plots: Plots = None,
     seed: Seed = None,
-    draws: Annotated[
-        int,
-        typer.Option("--draws", min=0, max=100_000, metavar="N", help="Draws for intervals of agreement."),
-    ] = 1000,
+    draws: Draws = 1000,
     rubric: RubricFile = None,
     output: Output = None,
 ) -> None:
@@ -165,14 +165,10 @@ def _scored(
     """The round, its protocol, and the applications that the protocol was made of."""
     from kkk_scoring.cli.findings import show_findings
     from kkk_scoring.cli.progress import progress
-    from kkk_scoring.cli.rounds import load
-    from kkk_scoring.loading import UnusableRound, score
+    from kkk_scoring.cli.rounds import usable_round
+    from kkk_scoring.loading import score
 
-    try:
-        loaded = load(folder, rubric, output, lang, typed)
-    except UnusableRound as bad:
-        show_findings(bad.findings, lang, folder, bad.paths)
-        raise typer.Exit(FOUND) from None
+    loaded = usable_round(folder, rubric, output, lang, typed)
     if loaded.round.id is None:
         stop(lang, say("A plain folder of applications has no experts."))
     applications: list[Application] = []

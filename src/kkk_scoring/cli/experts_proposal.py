@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kkk_scoring.cli.console import tell
-from kkk_scoring.cli.sheets_round import stop
+from kkk_scoring.cli.console import stop, tell
 from kkk_scoring.messages import say, say_count
 
 if TYPE_CHECKING:

@@ -27,15 +27,11 @@ def explain(
 
     from kkk_scoring.cli.findings import show_findings
     from kkk_scoring.cli.progress import scored
-    from kkk_scoring.cli.rounds import load, the_entry
-    from kkk_scoring.loading import UnusableRound
+    from kkk_scoring.cli.rounds import the_entry, usable_round
     from kkk_scoring.report.explain import Explanation
 
-    try:
-        loaded = load(folder, rubric, output, lang, f"kkk explain {{folder}} {quote(entry)}", as_of)
-    except UnusableRound as bad:
-        show_findings(bad.findings, lang, folder, bad.paths)
-        raise typer.Exit(FOUND) from None
+    typed = f"kkk explain {{folder}} {quote(entry)}"
+    loaded = usable_round(folder, rubric, output, lang, typed, as_of)
     protocol = scored(loaded, lang)
     outcome = the_entry(protocol, entry, lang)
     of_others = {f for one in protocol.outcomes if one is not outcome for f in one.findings}

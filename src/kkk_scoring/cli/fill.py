@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, Lang, RubricFile, harmless, printable
-from kkk_scoring.cli.dry_run import loaded, stop
+from kkk_scoring.cli.console import DONE, FOUND, Lang, RubricFile, harmless, printable, stop
+from kkk_scoring.cli.dry_run import loaded
 from kkk_scoring.messages import Message, Several, say
 
 if TYPE_CHECKING:

@@ -38,17 +38,13 @@ def history(
     from shlex import quote
 
     from kkk_scoring.cli.findings import show_findings
-    from kkk_scoring.cli.rounds import load, the_entry
-    from kkk_scoring.loading import UnusableRound, score
+    from kkk_scoring.cli.rounds import the_entry, usable_round
+    from kkk_scoring.loading import score
     from kkk_scoring.report.history import History, render
     from kkk_scoring.scoring.story import changes, own_events
 
     typed = f"kkk history {{folder}}{f' {quote(entry)}' if entry else ''}"
-    try:
-        loaded = load(folder, rubric, output, lang, typed)
-    except UnusableRound as bad:
-        show_findings(bad.findings, lang, folder, bad.paths)
-        raise typer.Exit(FOUND) from None
+    loaded = usable_round(folder, rubric, output, lang, typed)
     protocol = score(loaded)
     outcome = the_entry(protocol, entry, lang) if entry else None
     show_findings(protocol.findings, lang, loaded.folder, loaded.paths)

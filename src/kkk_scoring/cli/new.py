@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, Lang, Output, tell, write_data
-from kkk_scoring.cli.dry_run import stop
+from kkk_scoring.cli.console import DONE, FOUND, Lang, Output, stop, tell, write_data
 from kkk_scoring.cli.new_rubric import rubric as new_rubric
 from kkk_scoring.messages import say
 

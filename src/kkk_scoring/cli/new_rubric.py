@@ -23,38 +23,43 @@ class Limit(StrEnum):
     none = "none"
 
 
+Id = Annotated[str | None, typer.Option("--id", metavar="ID", help="The rubric's id, such as prize-2027.")]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title.")]
+Formal = Annotated[
+    bool | None, typer.Option("--formal/--no-formal", help="Whether there is a formal assessment.")
+]
+Experts = Annotated[
+    str | None, typer.Option("--experts", metavar="NUMBER", help="Experts for each application; 0: none.")
+]
+Third = Annotated[
+    bool | None,
+    typer.Option("--third/--no-third", help="Whether a third expert is called where two differ."),
+]
+Panel = Annotated[
+    bool | None, typer.Option("--panel/--no-panel", help="Whether a panel assesses at the end.")
+]
+Threshold = Annotated[
+    str | None,
+    typer.Option("--threshold", metavar="POINTS", help="Points of 100 that each assessment needs."),
+]
+Limited = Annotated[Limit | None, typer.Option("--limit", help="What is limited: places, money or nothing.")]
+Places = Annotated[str | None, typer.Option("--places", metavar="NUMBER", help="How many places there are.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+
+
 def rubric(
     lang: Lang,
-    id_: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="The rubric's id, such as prize-2027.")
-    ] = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title.")] = None,
-    formal: Annotated[
-        bool | None, typer.Option("--formal/--no-formal", help="Whether there is a formal assessment.")
-    ] = None,
-    experts: Annotated[
-        str | None,
-        typer.Option("--experts", metavar="NUMBER", help="Experts for each application; 0: none."),
-    ] = None,
-    third: Annotated[
-        bool | None,
-        typer.Option("--third/--no-third", help="Whether a third expert is called where two differ."),
-    ] = None,
-    panel: Annotated[
-        bool | None, typer.Option("--panel/--no-panel", help="Whether a panel assesses at the end.")
-    ] = None,
-    threshold: Annotated[
-        str | None,
-        typer.Option("--threshold", metavar="POINTS", help="Points of 100 that each assessment needs."),
-    ] = None,
-    limit: Annotated[
-        Limit | None, typer.Option("--limit", help="What is limited: places, money or nothing.")
-    ] = None,
-    places: Annotated[
-        str | None, typer.Option("--places", metavar="NUMBER", help="How many places there are.")
-    ] = None,
+    id_: Id = None,
+    title: Title = None,
+    formal: Formal = None,
+    experts: Experts = None,
+    third: Third = None,
+    panel: Panel = None,
+    threshold: Threshold = None,
+    limit: Limited = None,
+    places: Places = None,
     output: Output = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    force: Force = False,
 ) -> None:
     """A short rubric to start from. What no option answers is asked."""
     from kkk_scoring.cli.questions import Questions

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, AsOf, Lang, RubricFile, tell
-from kkk_scoring.messages import Message, say, say_count
+from kkk_scoring.cli.console import DONE, FOUND, AsOf, Lang, RubricFile, stop, tell
+from kkk_scoring.messages import say, say_count
 
 if TYPE_CHECKING:
     from kkk_scoring.report.papers.desk import Paper
@@ -38,86 +37,75 @@ class Kind(StrEnum):
     notice = "notice"
 
 
+RoundFolder = Annotated[
+    Path | None,
+    typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications."),
+]
+EntryId = Annotated[
+    str | None,
+    typer.Argument(metavar="[ENTRY]", help="Only what is about this application, such as W07."),
+]
+Kinds = Annotated[
+    list[Kind] | None,
+    typer.Option(
+        "--kind",
+        "-k",
+        metavar="KIND",
+        help="Only this kind; may be given several times: " + ", ".join(Kind) + ".",
+    ),
+]
+Templates = Annotated[
+    Path | None,
+    typer.Option("--templates", metavar="DIR", help="Your own templates; kinds without one use the shipped."),
+]
+Export = Annotated[
+    bool,
+    typer.Option("--export-templates", help="Write the shipped templates to --to, to be changed there."),
+]
+
+
 @app.command(short_help="A round's official papers as Word and PDF files.")
 def papers(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications."),
-    ] = None,
-    entry: Annotated[
-        str | None,
-        typer.Argument(metavar="[ENTRY]", help="Only what is about this application, such as W07."),
-    ] = None,
+    folder: RoundFolder = None,
+    entry: EntryId = None,
     *,
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write to.")],
-    kinds: Annotated[
-        list[Kind] | None,
-        typer.Option(
-            "--kind",
-            "-k",
-            metavar="KIND",
-            help="Only this kind; may be given several times: " + ", ".join(Kind) + ".",
-        ),
-    ] = None,
+    kinds: Kinds = None,
     files: Annotated[
         Files, typer.Option("--format", "-f", help="Word files, PDF files or both.")
     ] = Files.both,
-    templates: Annotated[
-        Path | None,
-        typer.Option(
-            "--templates", metavar="DIR", help="Your own templates; kinds without one use the shipped."
-        ),
-    ] = None,
-    export: Annotated[
-        bool,
-        typer.Option("--export-templates", help="Write the shipped templates to --to, to be changed there."),
-    ] = False,
+    templates: Templates = None,
+    export: Export = False,
     lang: Lang,
     rubric: RubricFile = None,
     as_of: AsOf = None,
 ) -> None:
     """Write the papers of a round: criteria, cards, ranking list, minutes, notices to applicants."""
     from kkk_scoring.cli.extras import require
+    from kkk_scoring.cli.findings import show_findings
+    from kkk_scoring.cli.progress import scored
+    from kkk_scoring.cli.rounds import the_entry, usable_round
 
     wanted = list(LIBRARIES) if files is Files.both else [files.value]
     if export:
         _export(to, wanted, lang)
         return
     if folder is None:
-        _stop(say("Name the folder of a round."), lang)
+        stop(lang, say("Name the folder of a round."))
     if templates is not None and not templates.is_dir():
-        _stop(say("There is no folder {folder}.", folder=templates.as_posix()), lang)
+        stop(lang, say("There is no folder {folder}.", folder=templates.as_posix()))
     for one in wanted:
         require(LIBRARIES[one], one, lang)
-    protocol = _protocol(folder, rubric, lang, f"kkk papers {{folder}} --to {to.as_posix()}", as_of)
+    typed = f"kkk papers {{folder}} --to {to.as_posix()}"
+    loaded = usable_round(folder, rubric, None, lang, typed, as_of)
+    protocol = scored(loaded, lang)
+    show_findings(protocol.findings, lang, loaded.folder, loaded.paths)
     names = [kind.value.replace("-", "_") for kind in kinds or Kind]
-    only = _entry(protocol, entry, lang)
+    only = the_entry(protocol, entry, lang).entry if entry else None
     drawn = _drawn(protocol, lang, names, only)
     _write(drawn, to, _writers(wanted, templates), lang)
     _tell_what_is_left(drawn, protocol, only, names, lang)
     raise typer.Exit(FOUND if protocol.findings else DONE)
-
-
-def _protocol(folder: Path, rubric: Path | None, lang: str, typed: str, as_of: datetime | None) -> Protocol:
-    from kkk_scoring.cli.findings import show_findings
-    from kkk_scoring.cli.progress import scored
-    from kkk_scoring.cli.rounds import load
-    from kkk_scoring.loading import UnusableRound
-
-    try:
-        loaded = load(folder, rubric, None, lang, typed, as_of)
-    except UnusableRound as bad:
-        show_findings(bad.findings, lang, folder, bad.paths)
-        raise typer.Exit(FOUND) from None
-    protocol = scored(loaded, lang)
-    show_findings(protocol.findings, lang, loaded.folder, loaded.paths)
-    return protocol
-
-
-def _entry(protocol: Protocol, entry: str | None, lang: str) -> str | None:
-    from kkk_scoring.cli.rounds import the_entry
-
-    return the_entry(protocol, entry, lang).entry if entry else None
 
 
 def _drawn(protocol: Protocol, lang: str, kinds: list[str], only: str | None) -> list[Paper]:
@@ -152,7 +140,7 @@ def _write(drawn: list[Paper], to: Path, writers: Writers, lang: str) -> None:
             try:
                 data = write(paper)
             except BadTemplate as bad:
-                _stop(say("The template {file} can't be used: {why}", file=bad.file, why=bad.why), lang)
+                stop(lang, say("The template {file} can't be used: {why}", file=bad.file, why=bad.why))
             write_atomically(folder / f"{paper.name}.{suffix}", data)
     papers_ = say_count("{count} paper", "{count} papers", len(drawn))
     count = say_count("{count} file", "{count} files", len(drawn) * len(writers))
@@ -197,7 +185,7 @@ def _export(to: Path, wanted: list[str], lang: str) -> None:
     for name in found:
         if (to / name).exists():
             message = say("{file} is there already; no template was written.", file=(to / name).as_posix())
-            _stop(message, lang)
+            stop(lang, message)
     to.mkdir(parents=True, exist_ok=True)
     for name, data in found.items():
         write_atomically(to / name, data)
@@ -213,8 +201,3 @@ def _templates(wanted: list[str], lang: str) -> Iterator[tuple[str, bytes]]:
         yield from templates(lang)
     if "pdf" in wanted:
         yield from layouts()
-
-
-def _stop(message: Message, lang: str) -> NoReturn:
-    tell(message, lang)
-    raise typer.Exit(TROUBLE)

@@ -51,17 +51,12 @@ def draw_up(
     """
     from kkk_scoring.cli.findings import show_findings
     from kkk_scoring.cli.progress import scored
-    from kkk_scoring.cli.rounds import load
-    from kkk_scoring.loading import UnusableRound
+    from kkk_scoring.cli.rounds import usable_round
     from kkk_scoring.provenance import provenance
     from kkk_scoring.report.sealed import Changed, sealed
 
-    try:
-        before = provenance(load(folder, rubric, to, lang, typed))
-        loaded = load(folder, rubric, to, lang, typed)
-    except UnusableRound as bad:
-        show_findings(bad.findings, lang, folder, bad.paths)
-        raise typer.Exit(FOUND) from None
+    before = provenance(usable_round(folder, rubric, to, lang, typed))
+    loaded = usable_round(folder, rubric, to, lang, typed)
     if loaded.round.id is None:
         tell(say("A protocol is of a round: there is no round.yaml in {folder}.", folder=str(folder)), lang)
         raise typer.Exit(TROUBLE)

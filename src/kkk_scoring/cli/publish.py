@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, Lang, RubricFile, tell
-from kkk_scoring.messages import LANGUAGES, Message, say
+from kkk_scoring.cli.console import DONE, FOUND, Lang, RubricFile, stop, tell
+from kkk_scoring.messages import LANGUAGES, say
 
 if TYPE_CHECKING:
     from kkk_scoring.scoring.protocol import Protocol
@@ -51,7 +51,7 @@ def publish(
     try:
         kept = keep(path, sha256(data).hexdigest(), fields(document, public))
     except BadOpenings as bad:
-        _stop(say("{file}: {why}", file=path.as_posix(), why=bad.why), lang)
+        stop(lang, say("{file}: {why}", file=path.as_posix(), why=bad.why))
     package = {"protocol.redacted.json": canonical(redacted(document, public, kept.secret)), **_texts(drawn)}
     _write(to, package, lang)
     tell(say("Published in {folder}: {files}.", folder=to.as_posix(), files=", ".join(sorted(package))), lang)
@@ -63,16 +63,16 @@ def publish(
 def _check_places(folder: Path, to: Path, sealed: Path, lang: str) -> None:
     package, round_ = (Path(os.path.realpath(path)) for path in (to, folder))
     if package.is_relative_to(round_):
-        _stop(say("The package must not lie in the round's folder: {folder}", folder=to.as_posix()), lang)
+        stop(lang, say("The package must not lie in the round's folder: {folder}", folder=to.as_posix()))
     if Path(os.path.realpath(sealed)).is_relative_to(package):
-        _stop(say("The sealed protocol must not lie in the package: {file}", file=sealed.as_posix()), lang)
+        stop(lang, say("The sealed protocol must not lie in the package: {file}", file=sealed.as_posix()))
     if sealed.suffix != ".json":
         message = say(
             "The protocol is JSON; give the file a name that ends in .json: {file}", file=str(sealed)
         )
-        _stop(message, lang)
+        stop(lang, message)
     if not sealed.absolute().parent.is_dir():
-        _stop(say("There is no folder {folder}.", folder=sealed.absolute().parent.as_posix()), lang)
+        stop(lang, say("There is no folder {folder}.", folder=sealed.absolute().parent.as_posix()))
 
 
 def _seal(sealed: Path, data: bytes, lang: str) -> None:
@@ -84,7 +84,7 @@ def _seal(sealed: Path, data: bytes, lang: str) -> None:
     elif not sealed.is_file() or sealed.read_bytes() != data:
         name = sealed.as_posix()
         tell(say("{file} is not the protocol of this round as it is now.", file=name), lang)
-        _stop(say("See what differs with `kkk verify`, or name another file with --sealed."), lang)
+        stop(lang, say("See what differs with `kkk verify`, or name another file with --sealed."))
 
 
 def _texts(drawn: Protocol) -> dict[str, bytes]:
@@ -105,12 +105,7 @@ def _write(to: Path, package: dict[str, bytes], lang: str) -> None:
 
     for name in package:
         if (to / name).is_symlink():
-            _stop(say("{file} is a link; nothing was published.", file=(to / name).as_posix()), lang)
+            stop(lang, say("{file} is a link; nothing was published.", file=(to / name).as_posix()))
     to.mkdir(parents=True, exist_ok=True)
     for name, data in package.items():
         write_atomically(to / name, data)
-
-
-def _stop(message: Message, lang: str) -> NoReturn:
-    tell(message, lang)
-    raise typer.Exit(TROUBLE)

@@ -8,8 +8,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, tell
-from kkk_scoring.messages import Message, say
+from kkk_scoring.cli.console import DONE, FOUND, stop, tell
+from kkk_scoring.messages import say
 
 RoundFolder = Annotated[Path, typer.Argument(metavar="ROUND", help="A round's folder.")]
 EntryId = Annotated[str, typer.Argument(metavar="ENTRY", help="The application's id, such as W07.")]
@@ -60,11 +60,6 @@ def record(
         raise typer.Exit(FOUND) from None
     tell(say("Recorded in {file}, line {line}.", file=place.file, line=place.line), lang)
     raise typer.Exit(DONE)
-
-
-def stop(lang: str, message: Message) -> NoReturn:
-    tell(message, lang)
-    raise typer.Exit(TROUBLE)
 
 
 def names(text: str | None) -> list[str]:

@@ -8,26 +8,26 @@ from typing import Annotated
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, AsOf, Lang, RubricFile, tell, write_data
+from kkk_scoring.cli.console import DONE, FOUND, AsOf, Lang, RubricFile, stop, write_data
 from kkk_scoring.messages import say
 
 SUFFIXES = (".html", ".htm")
+RoundFolder = Annotated[
+    Path, typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications.")
+]
+EntryId = Annotated[str | None, typer.Argument(metavar="[ENTRY]", help="Only this application, such as W07.")]
+Public = Annotated[
+    bool, typer.Option("--public", help="Without what the form marks private; roles instead of experts.")
+]
 
 
 @app.command(short_help="A round, or one entry, as one HTML file for reading and printing.")
 def report(
-    folder: Annotated[
-        Path, typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications.")
-    ],
-    entry: Annotated[
-        str | None, typer.Argument(metavar="[ENTRY]", help="Only this application, such as W07.")
-    ] = None,
+    folder: RoundFolder,
+    entry: EntryId = None,
     *,
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The HTML file to write.")],
-    public: Annotated[
-        bool,
-        typer.Option("--public", help="Without what the form marks private; roles instead of experts."),
-    ] = False,
+    public: Public = False,
     lang: Lang,
     rubric: RubricFile = None,
     as_of: AsOf = None,
@@ -38,23 +38,15 @@ def report(
     from kkk_scoring.cli.extras import require
     from kkk_scoring.cli.findings import show_findings
     from kkk_scoring.cli.progress import progress, scored
-    from kkk_scoring.cli.rounds import load, the_entry
-    from kkk_scoring.loading import UnusableRound
+    from kkk_scoring.cli.rounds import the_entry, usable_round
     from kkk_scoring.provenance import provenance
 
     if to.suffix.lower() not in SUFFIXES:
-        tell(
-            say("The report is HTML; give the file a name that ends in .html: {file}", file=to.as_posix()),
-            lang,
-        )
-        raise typer.Exit(TROUBLE)
+        wrong = say("The report is HTML; give the file a name that ends in .html: {file}", file=to.as_posix())
+        stop(lang, wrong)
     require("jinja2", "html", lang)
     typed = f"kkk report {{folder}} {f'{quote(entry)} ' if entry else ''}--to {quote(to.as_posix())}"
-    try:
-        loaded = load(folder, rubric, to, lang, typed, as_of)
-    except UnusableRound as bad:
-        show_findings(bad.findings, lang, folder, bad.paths)
-        raise typer.Exit(FOUND) from None
+    loaded = usable_round(folder, rubric, to, lang, typed, as_of)
     protocol = scored(loaded, lang)
     only = the_entry(protocol, entry, lang).entry if entry else None
     show_findings(protocol.findings, lang, loaded.folder, loaded.paths)

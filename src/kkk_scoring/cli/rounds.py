@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-import typer
-
-from kkk_scoring.cli.console import TROUBLE, tell
+from kkk_scoring.cli.streams import FOUND, stop, tell
 from kkk_scoring.messages import Message, say
 
 if TYPE_CHECKING:
@@ -35,28 +33,45 @@ def load(
     if folder.is_file() and folder.stem == "round":
         folder = folder.parent
     if output is not None and _would_be_read(output, folder):
-        _stop(
-            language, say("{file} would be read as a file of the round; write elsewhere.", file=str(output))
-        )
+        stop(language, say("{file} would be read as a file of the round; write elsewhere.", file=str(output)))
     if not folder.is_dir():
-        _stop(language, say("There is no folder {folder}.", folder=folder.as_posix()))
+        stop(language, say("There is no folder {folder}.", folder=folder.as_posix()))
     if rubric is not None and not rubric.is_file():
-        _stop(language, say("There is no file {file}.", file=rubric.as_posix()))
+        stop(language, say("There is no file {file}.", file=rubric.as_posix()))
     if round_files(folder):
         return _on_that_day(load_round(folder, rubric, as_of and as_of.date()), language)
     rounds = rounds_below(folder)
     if rounds:
         heading = say("{folder} holds rounds. To take one of them, type:", folder=folder.as_posix())
-        _stop(language, heading, *(_command(command, one) for one in rounds))
+        stop(language, heading, *(_command(command, one) for one in rounds))
     if as_of is not None:
-        _stop(language, say("Without round.yaml nothing is known of any day."))
+        stop(language, say("Without round.yaml nothing is known of any day."))
     if rubric is None:
         heading = say(
             "There is no round.yaml in {folder}. For a plain folder of applications name the rubric:",
             folder=folder.as_posix(),
         )
-        _stop(language, heading, _command(command + " --rubric FILE", folder))
+        stop(language, heading, _command(command + " --rubric FILE", folder))
     return load_folder(folder, rubric)
+
+
+def usable_round(
+    folder: Path,
+    rubric: Path | None,
+    output: Path | None,
+    language: str,
+    command: str,
+    as_of: datetime | None = None,
+) -> LoadedRound:
+    """As `load`; where the round can't be used, shows why and ends the command."""
+    from kkk_scoring.cli.findings import show_findings
+    from kkk_scoring.loading import UnusableRound
+
+    try:
+        return load(folder, rubric, output, language, command, as_of)
+    except UnusableRound as bad:
+        show_findings(bad.findings, language, folder, bad.paths)
+        raise SystemExit(FOUND) from None
 
 
 def _on_that_day(loaded: LoadedRound, language: str) -> LoadedRound:
@@ -87,7 +102,7 @@ def the_entry(protocol: Protocol, id_: str, language: str) -> Outcome:
     if outcome is None:
         known = suggestion(id_, [one.entry for one in protocol.outcomes])
         missing = say("There is no application `{entry}` in this round.", entry=short(id_))
-        _stop(language, missing, *([known] if known else []))
+        stop(language, missing, *([known] if known else []))
     return outcome
 
 
@@ -95,9 +110,3 @@ def _command(command: str, folder: Path) -> Message:
     from shlex import quote
 
     return say("    {command}", command=command.replace("{folder}", quote(folder.as_posix())))
-
-
-def _stop(language: str, *messages: Message) -> NoReturn:
-    for message in messages:
-        tell(message, language)
-    raise typer.Exit(TROUBLE)

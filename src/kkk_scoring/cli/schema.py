@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import FOUND, TROUBLE, Lang, Language, Output, tell, write_data
-from kkk_scoring.messages import Message, say
+from kkk_scoring.cli.console import FOUND, Lang, Language, Output, stop, write_data
+from kkk_scoring.messages import say
 
 if TYPE_CHECKING:
     from kkk_scoring.rubric.model import Rubric, Stage
@@ -56,15 +56,15 @@ def _rules(what: What, path: Path | None, stage: str | None, lang: Language) -> 
     from kkk_scoring.loading import load_rubric
 
     if what in (What.rubric, What.cases) and path is not None:
-        _stop(lang, say("One schema is for all rubrics: leave out --rubric."))
+        stop(lang, say("One schema is for all rubrics: leave out --rubric."))
     if what is not What.sheet and stage is not None:
-        _stop(lang, say("Only a sheet belongs to a stage: leave out --stage."))
+        stop(lang, say("Only a sheet belongs to a stage: leave out --stage."))
     if path is None:
         if what in (What.application, What.sheet):
-            _stop(lang, say("This schema comes from a rubric: name it with --rubric FILE."))
+            stop(lang, say("This schema comes from a rubric: name it with --rubric FILE."))
         return None
     if not path.is_file():
-        _stop(lang, say("There is no file {file}.", file=path.as_posix()))
+        stop(lang, say("There is no file {file}.", file=path.as_posix()))
     try:
         return load_rubric(path)
     except BadFile as bad:
@@ -91,15 +91,9 @@ def _stage(rules: Rubric, id_: str | None, lang: Language) -> Stage:
 
     stages = {stage.id: stage for stage in rules.stages if stage.markable()}
     if id_ is None:
-        _stop(lang, say("Name the stage with --stage: {stages}.", stages=", ".join(stages)))
+        stop(lang, say("Name the stage with --stage: {stages}.", stages=", ".join(stages)))
     if id_ not in stages:
         known = suggestion(id_, stages)
         message = say("The rubric has no stage `{stage}` with anything to mark.", stage=short(id_))
-        _stop(lang, message, *([known] if known else []))
+        stop(lang, message, *([known] if known else []))
     return stages[id_]
-
-
-def _stop(lang: Language, *messages: Message) -> NoReturn:
-    for message in messages:
-        tell(message, lang)
-    raise typer.Exit(TROUBLE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kkk_scoring.cli.console import DONE, FOUND, Lang, RubricFile, tell
-from kkk_scoring.cli.sheets_round import load_round
+from kkk_scoring.cli.rounds import usable_round
 from kkk_scoring.messages import Message, say, say_count
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def collect(
     from kkk_scoring.cli.extras import require
 
     require("python_calamine", "xlsx", lang)
-    loaded = load_round(into, rubric, lang, "kkk sheets collect FILES --into {folder}")
+    loaded = usable_round(into, rubric, None, lang, "kkk sheets collect FILES --into {folder}")
     handed_in, wrong = _read_all(files, loaded, lang)
     when = date or datetime.now().replace(second=0, microsecond=0)
     for one in handed_in:

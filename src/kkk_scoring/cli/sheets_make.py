@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kkk_scoring.cli.console import DONE, FOUND, Lang, RubricFile, tell
-from kkk_scoring.cli.sheets_round import Folder, load_round, stop, the_stage
+from kkk_scoring.cli.console import DONE, FOUND, Lang, RubricFile, stop, tell
+from kkk_scoring.cli.rounds import usable_round
+from kkk_scoring.cli.sheets_round import Folder, the_stage
 from kkk_scoring.messages import say, say_count
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def make(
     from kkk_scoring.cli.progress import scored
 
     require("xlsxwriter", "xlsx", lang)
-    loaded = load_round(folder, rubric, lang, f"kkk sheets make {{folder}} --stage {stage} --to {to}")
+    loaded = usable_round(folder, rubric, None, lang, f"kkk sheets make {{folder}} --stage {stage} --to {to}")
     chosen = the_stage(loaded, stage, lang)
     experts = _experts(loaded, chosen.id, expert, lang)
     protocol = scored(loaded, lang)

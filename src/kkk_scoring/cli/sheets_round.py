@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kkk_scoring.cli.console import FOUND, TROUBLE, tell
-from kkk_scoring.messages import Message, say
+from kkk_scoring.cli.console import stop
+from kkk_scoring.messages import say
 
 if TYPE_CHECKING:
     from kkk_scoring.loading import LoadedRound
     from kkk_scoring.rubric.model import Stage
 
 Folder = Annotated[Path, typer.Argument(metavar="ROUND", help="A round's folder.")]
-
-
-def load_round(
-    folder: Path, rubric: Path | None, lang: str, typed: str, output: Path | None = None
-) -> LoadedRound:
-    """The round; if it can't be used, shows why and ends the command."""
-    from kkk_scoring.cli.findings import show_findings
-    from kkk_scoring.cli.rounds import load
-    from kkk_scoring.loading import UnusableRound
-
-    try:
-        return load(folder, rubric, output, lang, typed)
-    except UnusableRound as bad:
-        show_findings(bad.findings, lang, folder, bad.paths)
-        raise typer.Exit(FOUND) from None
-
-
-def stop(lang: str, *messages: Message | None) -> NoReturn:
-    """Says *messages* and ends the command as wrongly used."""
-    for message in messages:
-        if message is not None:
-            tell(message, lang)
-    raise typer.Exit(TROUBLE)
 
 
 def the_stage(loaded: LoadedRound, id_: str, lang: str) -> Stage:

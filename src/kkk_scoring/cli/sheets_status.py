@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kkk_scoring.cli.console import DONE, FOUND, Lang, Output, RubricFile, write_data, write_page
-from kkk_scoring.cli.sheets_round import Folder, load_round, the_stage
+from kkk_scoring.cli.rounds import usable_round
+from kkk_scoring.cli.sheets_round import Folder, the_stage
 from kkk_scoring.messages import say
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def status(
     from kkk_scoring.report.sheet_status import StatusPage, render_json
     from kkk_scoring.scoring.owed import owed
 
-    loaded = load_round(folder, rubric, lang, "kkk sheets status {folder}", output)
+    loaded = usable_round(folder, rubric, output, lang, "kkk sheets status {folder}")
     only = None if stage is None else the_stage(loaded, stage, lang).id
     protocol, suspicions = _scored(loaded, lang)
     show_findings(protocol.findings, lang, loaded.folder, loaded.paths)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from kkk_scoring.messages import Message
@@ -94,6 +94,14 @@ def complain(text: str) -> None:
 def tell(message: Message, language: str) -> None:
     """A sentence on standard error."""
     complain(message.render(language))
+
+
+def stop(language: str, *messages: Message | None) -> NoReturn:
+    """Says *messages* and ends the command as wrongly used."""
+    for message in messages:
+        if message is not None:
+            tell(message, language)
+    raise SystemExit(TROUBLE)
 
 
 def write_data(given: str | bytes | Iterable[str], output: Path | None) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kkk_scoring.cli.app import app
-from kkk_scoring.cli.console import DONE, FOUND, TROUBLE, Lang, Language, RubricFile, tell
+from kkk_scoring.cli.console import DONE, FOUND, Lang, Language, RubricFile, stop, tell
 from kkk_scoring.messages import Message, say, say_count
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def verify(
 
     for path in (file, signers, signature, openings):
         if path is not None and not path.is_file():
-            _stop(say("There is no file {file}.", file=path.as_posix()), lang)
+            stop(lang, say("There is no file {file}.", file=path.as_posix()))
     with file.open("rb") as opened:
         data = opened.read(FILE_BYTES + 1)  # one more than allowed, so that more is seen
     signed = _signed(file, data, signers, signature, lang)
@@ -124,7 +124,7 @@ def _folder(file: Path, inputs: Path | None, given: dict[str, Value], lang: Lang
 
     base = inputs if inputs is not None else file.absolute().parent
     if not base.is_dir():
-        _stop(say("There is no folder {folder}.", folder=base.as_posix()), lang)
+        stop(lang, say("There is no folder {folder}.", folder=base.as_posix()))
     if round_files(base):
         return base
     below = base / "applications"
@@ -132,7 +132,7 @@ def _folder(file: Path, inputs: Path | None, given: dict[str, Value], lang: Lang
     found = [folder for folder in candidates if _round_id(folder) == given.get("round")]
     if len(found) != 1:
         tell(say("No folder of this protocol's round was found in {folder}.", folder=base.as_posix()), lang)
-        _stop(say("Name it with --inputs."), lang)
+        stop(lang, say("Name it with --inputs."))
     return found[0]
 
 
@@ -164,7 +164,7 @@ def _signed(file: Path, data: bytes, signers: Path | None, signature: Path | Non
     try:
         found = signatures(file, data, signers, signature)
     except NoProgram:
-        _stop(say("Checking a signature needs the program ssh-keygen, which is not installed."), lang)
+        stop(lang, say("Checking a signature needs the program ssh-keygen, which is not installed."))
     for one in found:
         name = short(one.file)
         if one.state == "good":
@@ -177,8 +177,3 @@ def _signed(file: Path, data: bytes, signers: Path | None, signature: Path | Non
         tell(say("Unsigned."), lang)
     states = {one.state for one in found}
     return "bad" not in states and (signers is None or "good" in states)
-
-
-def _stop(message: Message, lang: Language) -> NoReturn:
-    tell(message, lang)
-    raise typer.Exit(TROUBLE)

@@ -9,8 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
-import typer
-
 from kkk_scoring.cli.console import DONE, tell
 from kkk_scoring.messages import say
 
@@ -40,7 +38,7 @@ def watch(run: Callable[[], int], folder: Path, rubric: Path | None, language: s
 
 def _once(run: Callable[[], int]) -> None:
     # What is wrong has been said then; it may be mended while we watch.
-    with suppress(typer.Exit):
+    with suppress(SystemExit):
         run()
     sys.stdout.flush()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Final
 
 from kkk_scoring.feel.cursor import Cursor
@@ -12,21 +13,23 @@ SUM: Final = 4
 """How tightly ``+`` and ``-`` bind; what stands beside a comparison binds at least as tightly."""
 
 
-class Brackets(Cursor):
-    def expression(self) -> Node:
-        raise NotImplementedError
+class Brackets(Cursor, ABC):
+    """What reads brackets; it needs the rest of the grammar for what stands inside them."""
 
-    def binary(self, floor: int) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def expression(self) -> Node: ...
 
-    def climb(self, floor: int, start: int, left: Node) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def binary(self, floor: int) -> Node: ...
 
-    def trailers(self, start: int, node: Node) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def climb(self, floor: int, start: int, left: Node) -> Node: ...
 
-    def argument_name(self) -> str | None:
-        raise NotImplementedError
+    @abstractmethod
+    def trailers(self, start: int, node: Node) -> Node: ...
+
+    @abstractmethod
+    def argument_name(self) -> str | None: ...
 
     def group(self, ranges: bool = False) -> Node:
         """``(expression)``, a range that begins with ``(``, or (for the conformance cases) ``(< 5)``."""

@@ -144,7 +144,7 @@ def _acts(outcome: Outcome, protocol: Protocol) -> Iterator[Act]:
     for event in protocol.round.events.get(outcome.entry, ()):
         if isinstance(event, SHOWN):
             said = told(event, protocol.rubric, named=False)
-            yield Act(say("{day}: {told} ({by})", day=event.day, told=said, by=event.by), event.reason)
+            yield Act(say("{day}: {told} ({by})", day=event.day, told=said, by=who(event.by)), event.reason)
 
 
 def _losses(outcome: Outcome) -> tuple[LossView, ...]:

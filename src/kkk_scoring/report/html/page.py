@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,7 @@ from kkk_scoring.report.bars import Bar, Chart, charts
 from kkk_scoring.report.columns import places
 from kkk_scoring.report.html import geometry
 from kkk_scoring.report.html.entries import EntryView, entry, result_words
-from kkk_scoring.report.html.words import words
+from kkk_scoring.report.html.words import WORDS
 from kkk_scoring.report.public import publish
 from kkk_scoring.report.rules import Rule, rules
 from kkk_scoring.report.values import Shown
@@ -77,7 +77,7 @@ class RuleGroup(NamedTuple):
 class PageView(NamedTuple):
     """Everything that the template shows. *only*: this is the report on one entry."""
 
-    t: dict[str, Message]
+    t: Mapping[str, Message]
     lang: str
     protocol: Protocol
     heading: Words
@@ -106,7 +106,7 @@ def page(
     entries = tuple(entry(outcome, protocol, language) for outcome in about)
     round_title = protocol.round.title
     return PageView(
-        words(),
+        WORDS,
         language,
         protocol,
         rubric.title or rubric.id,

@@ -17,6 +17,7 @@ from kkk_scoring.files.show import safe
 from kkk_scoring.messages import Message, exact, say, shown
 from kkk_scoring.report import summary
 from kkk_scoring.report.columns import aligned
+from kkk_scoring.report.html.days import Days
 from kkk_scoring.report.html.entries import EntryView
 from kkk_scoring.report.html.page import page
 from kkk_scoring.report.numbers import bounds_pair
@@ -45,6 +46,7 @@ def render(
     *only*: the id of the one entry to report on. *public*: without what the form marks private, with
     roles instead of experts. The entries come *through* what is given, which may count them.
     """
+    language = Days(language)
     view = page(protocol, language, provenance, only, public)
     environment = _environment()
     style = _source("style.css") + _running_lines(view.protocol, language)

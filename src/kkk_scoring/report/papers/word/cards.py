@@ -60,6 +60,12 @@ def assessment_card(words: Words) -> str:
         strong("{{ row.points }}", "right"),
         "{{ row.reason }}",
     ]
+    total = [
+        ml.cell(strong(words["sum"]), span=2),
+        ml.cell(strong("{{ total.out_of }}", "center")),
+        ml.cell(strong("{{ total.points }}", "right")),
+        ml.cell(""),
+    ]
     rows = [
         ml.head_row(columns),
         ml.row_command("for row in rows"),
@@ -70,14 +76,7 @@ def assessment_card(words: Words) -> str:
         ml.row_command("endif"),
         ml.row_command("endfor"),
         ml.row_command("if total"),
-        ml.row(
-            [
-                ml.cell(strong(words["sum"]), span=2),
-                ml.cell(strong("{{ total.out_of }}", "center")),
-                ml.cell(strong("{{ total.points }}", "right")),
-                ml.cell(""),
-            ]
-        ),
+        ml.row(total),
         ml.row_command("endif"),
     ]
     return (

@@ -30,16 +30,7 @@ def minutes(words: Words) -> str:
         + ml.heading(words["agenda"])
         + ml.listed("agenda", "ListNumber")
         + ml.heading(words["impartiality_and_recusals"])
-        + ml.rows_table(
-            [
-                Column(words["member"], 15),
-                Column(words["declared_for"], 25),
-                Column(words["recused_from"], 60),
-            ],
-            "one",
-            "impartiality",
-            ["{{ one.id }}", "{{ one.declared }}", "{{ one.out }}"],
-        )
+        + _impartiality(words)
         + ml.heading(words["course"])
         + _hearings(words)
         + ml.heading(words["assessed"])
@@ -81,6 +72,16 @@ def _members() -> str:
         ml.row_command("endfor"),
     ]
     return ml.table([1, 1], rows, style="TableNormal") + ml.paragraph()
+
+
+def _impartiality(words: Words) -> str:
+    columns = [
+        Column(words["member"], 15),
+        Column(words["declared_for"], 25),
+        Column(words["recused_from"], 60),
+    ]
+    texts = ["{{ one.id }}", "{{ one.declared }}", "{{ one.out }}"]
+    return ml.rows_table(columns, "one", "impartiality", texts)
 
 
 def _people(words: Words) -> str:

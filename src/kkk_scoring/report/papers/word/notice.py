@@ -9,18 +9,10 @@ from kkk_scoring.report.papers.word.ml import Column
 
 def notice(words: Words) -> str:
     """A letter with the result, its reasons and the instruction on appeal."""
-    requirements = [
-        Column(words["number"], 7),
-        Column(words["criterion"], 40),
-        Column(words["fulfilled"], 12, "center"),
-        Column(words["finding"], 41),
-    ]
-    requirement = [
-        "{{ row.number }}",
-        named("row", "clause"),
-        "{{ row.answer }}",
-        "{{ row.finding }}",
-    ]
+    return _letterhead(words) + _outcome() + _reasons(words) + _ending(words)
+
+
+def _letterhead(words: Words) -> str:
     return (
         ml.paragraph("{{ place_and_day }}", align="right")
         + ml.paragraph("{{ sender }}")
@@ -29,17 +21,28 @@ def notice(words: Words) -> str:
         + ml.command("endif")
         + ml.paragraph(ml.run(words["to"], small=True), style="Addressee")
         + ml.paragraph(ml.run("{{ addressee }}", bold=True), style="Addressee")
-        + ml.paragraph("{{ title }}", style="Title")
+    )
+
+
+def _outcome() -> str:
+    return (
+        ml.paragraph("{{ title }}", style="Title")
         + ml.paragraph(ml.run("{{ about }}", bold=True))
         + ml.command("for line in opening")
         + ml.paragraph("{{ line }}")
         + ml.command("endfor")
         + facts("outcome")
-        + ml.heading(words["notice_reasons"])
+    )
+
+
+def _reasons(words: Words) -> str:
+    """Stage by stage: requirements, marks, notes and thresholds."""
+    return (
+        ml.heading(words["notice_reasons"])
         + ml.command("for stage in stages")
         + ml.heading("{{ stage.title }} – " + words["stage_line"] + ": {{ stage.verdict }}", 2)
         + ml.command("if stage.requirements")
-        + ml.rows_table(requirements, "row", "stage.requirements", requirement)
+        + _requirements(words)
         + ml.command("endif")
         + ml.command("if stage.rows")
         + _marks(words)
@@ -51,7 +54,13 @@ def notice(words: Words) -> str:
         + ml.paragraph("{{ one.text }} ({{ one.met }})", style="Below")
         + ml.command("endfor")
         + ml.command("endfor")
-        + ml.command("if story")
+    )
+
+
+def _ending(words: Words) -> str:
+    """What happened to the application, how to appeal, and who signs."""
+    return (
+        ml.command("if story")
         + ml.heading(words["story"])
         + ml.listed("story")
         + ml.command("endif")
@@ -59,6 +68,17 @@ def notice(words: Words) -> str:
         + ml.paragraph("{{ appeal }}")
         + signatures()
     )
+
+
+def _requirements(words: Words) -> str:
+    columns = [
+        Column(words["number"], 7),
+        Column(words["criterion"], 40),
+        Column(words["fulfilled"], 12, "center"),
+        Column(words["finding"], 41),
+    ]
+    texts = ["{{ row.number }}", named("row", "clause"), "{{ row.answer }}", "{{ row.finding }}"]
+    return ml.rows_table(columns, "row", "stage.requirements", texts)
 
 
 def _marks(words: Words) -> str:

@@ -134,7 +134,8 @@ def _judged(requirement: Requirement, sitting: Sitting, round_: Round, entry: st
     if settled is not None:
         return Answered(ANSWERED[settled.mark], {}, given + out, settled_notes(settled))
     answers = [g.points for g in given if g.points is not None]
-    everybody = len(answers) == len(seats) and not sitting.open_seats
+    asked = requirement.by or [role.id for role in sitting.stage.roles.values() if role.when is None]
+    everybody = len(answers) == len(seats) and not any(role in sitting.open_seats for role in asked)
     if requirement.combine is not None and answers and everybody:
         value = requirement.combine.program({"marks": answers})
         if isinstance(value, str):

@@ -7,18 +7,17 @@ and condition → the stage's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any
 
-from kkk_scoring.feel.unknown import UNKNOWN, OneOf, Rows, hull, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, Rows, hull, is_known
 from kkk_scoring.rubric.model import Condition, Criterion, Formula, Group, Table
 from kkk_scoring.rubric.tables import table_points
 from kkk_scoring.rubric.working import working
 from kkk_scoring.scoring.agree import Own, Record, agree, marked_by, seat_mark, within_rules
-from kkk_scoring.scoring.limits import SUBSETS
-from kkk_scoring.scoring.panel import Seat, listed
+from kkk_scoring.scoring.choosing import choices
+from kkk_scoring.scoring.panel import Seat
 
 Names = Mapping[str, object]
 
@@ -110,7 +109,8 @@ class _Table:
         before = self.names
         made = []
         sums = totals(group, seats, self.names, self.own)
-        for chosen in self._choices(group, group.counted, seats, sums):
+        rows = records(group, seats, sums)
+        for chosen in choices(group.counted, self.names, seats, rows, sums):
             self.names = dict(before)
             made.append(self._group(group, chosen or ()))
             if chosen is None:
@@ -124,24 +124,6 @@ class _Table:
             merged.working.setdefault(group.id, {})["totals"] = sums
         self.names = {**before, **merged.points}
         return merged
-
-    def _choices(
-        self, group: Group, counted: Formula, seats: tuple[Seat, ...], sums: Sequence[object]
-    ) -> Iterator[tuple[Seat, ...] | None]:
-        """The sheets that count, of which *sums* are the totals; several answers where that is open.
-
-        None: there are too many choices to try each.
-        """
-        rows = records(group, seats, sums)
-        value = counted.program({**self.names, "sheets": listed(rows, seats), "totals": listed(sums, seats)})
-        alternatives: Sequence[Any] = value.alternatives if isinstance(value, OneOf) else [value]
-        if all(isinstance(one, list | tuple) for one in alternatives) and not any(s.many for s in seats):
-            at = {id(row): seat for row, seat in zip(rows, seats, strict=True)}
-            yield from (tuple(at[id(row)] for row in one) for one in alternatives)
-        elif len(seats) <= SUBSETS:
-            yield from (some for n in range(1, len(seats) + 1) for some in combinations(seats, n))
-        else:
-            yield None
 
     def _group(self, group: Group, seats: tuple[Seat, ...]) -> Assessment:
         made = Assessment()

@@ -143,7 +143,7 @@ def _judged(requirement: Requirement, sitting: Sitting, round_: Round, entry: st
     if everybody and answers and len(set(answers)) == 1:
         return Answered(ANSWERED[str(answers[0])], {}, given + out)
     missing: tuple[Missing, ...] = ()
-    if len(set(answers)) > 1:
+    if len(set(answers)) > 1 and (requirement.combine is None or everybody):
         message = say(
             "{requirement}: the experts' answers differ; the commission settles it.",
             requirement=requirement.id,

@@ -115,7 +115,9 @@ def sit(stage: Stage, entry: str, round_: Round) -> Sitting:
     for role in stage.roles.values():
         there, out = tables[role.id]
         recused += out
-        span = _still_open(role, len(there) + len(out), len(there))
+        # Who was replaced has left the place to somebody else, and doesn't count twice.
+        own = [seat for seat in out if not round_.replaced(stage.id, str(seat.expert), entry)]
+        span = _still_open(role, len(there) + len(own), len(there))
         if span != (0, 0):
             open_seats[role.id] = span
         if role.when is not None:

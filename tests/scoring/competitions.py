@@ -1,152 +1,20 @@
-"""Random small competitions over all constructs of the language, with everything that happened in them."""
+"""Random small competitions over all constructs of the language, and what may be missing of them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from hypothesis import strategies as st
 
 from kkk_scoring.files.yaml_reader import read_yaml
 from kkk_scoring.rubric.build import build
-from kkk_scoring.rubric.model import Role, Rubric
-from kkk_scoring.scoring.protocol import Protocol
-from kkk_scoring.scoring.round import Round
+from kkk_scoring.rubric.model import Rubric
+from tests.scoring.competition import ENTRIES, Competition, Fact, Seat
+from tests.scoring.happenings import a_sheet, happenings
 from tests.scoring.options import FIGURES, FORM, Written
 from tests.scoring.random_rules import Draw, Rules
-from tests.small import a_round, events, scored
-
-ENTRIES = ("X", "Y", "Z")
-CHANGING = {"recusal", "drop_sheet", "moderate_mark", "replace_sheet", "set_result", "withdraw"}
-"""Events that change what was so before; whatever is shown, they are known already."""
-
-Seat = tuple[str, str, str]
-"""Stage, expert, entry."""
-
-
-class Fact(NamedTuple):
-    """One thing that may not be known yet; *key* says which.
-
-    A mark, a whole sheet, who assesses (one expert, or all of a role whose number is open), an event, an
-    answer, the seed of the lots, the order of equal entries.
-    """
-
-    kind: str
-    key: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Competition:
-    """Rules as they are written, and everything that is to happen.
-
-    *roles*: expert → role; *marks*: (stage, expert, entry) → criterion → mark; *happened*: events.
-    """
-
-    written: Written
-    rubric: Rubric = field(repr=False)
-    roles: Mapping[str, str]
-    answers: Mapping[str, Mapping[str, Any]]
-    marks: Mapping[Seat, Mapping[str, Any]]
-    happened: Sequence[Mapping[str, Any]]
-    scales: Mapping[tuple[str, str], Sequence[Any]] = field(repr=False)
-    """(stage, what is marked) → the marks to choose from."""
-    seats: frozenset[Seat] = frozenset()
-    """Who assesses what."""
-    seed: str = "a seed drawn in public"
-    order: Sequence[str] = ENTRIES
-    stands: str = "new"
-
-    def facts(self) -> list[Fact]:
-        """Everything that can be missing."""
-        found = [Fact("sheet", key) for key in self.marks]
-        found += [Fact("mark", (*key, id_)) for key, marks in self.marks.items() for id_ in marks]
-        found += [
-            Fact("event", (n,)) for n, event in enumerate(self.happened) if event["event"] not in CHANGING
-        ]
-        if "complete" in self.written["stages"][0].get("requirements", {}):
-            found += [Fact("answer", (entry, "price")) for entry in self.answers]
-        changed = {
-            (event["entry"], event[key])
-            for event in self.happened
-            for key in ("expert", "new_expert")
-            if key in event
-        }
-        still = [seat for seat in sorted(self.seats) if (seat[2], seat[1]) not in changed]
-        found += [Fact("seat", seat) for seat in still if not self._open(seat)]
-        # Whoever may stay away and isn't assigned is not waited for.
-        found += [
-            Fact("role", self._panel(seat)) for seat in still if self._open(seat) and self._role(seat).least
-        ]
-        return [*dict.fromkeys(found), Fact("seed", ()), Fact("order", ())]
-
-    def _open(self, seat: Seat) -> bool:
-        """Whether the rules leave open how many there are in the role."""
-        return self._role(seat).most != self._role(seat).least
-
-    def _role(self, seat: Seat) -> Role:
-        return self.rubric.stage(seat[0]).roles[self.roles[seat[1]]]
-
-    def _panel(self, seat: Seat) -> tuple[str, str, str]:
-        return seat[0], self.roles[seat[1]], seat[2]
-
-    def hidden(self, missing: Sequence[Fact]) -> set[Seat]:
-        """Who is not known to assess while these facts are missing."""
-        return {
-            seat
-            for seat in self.seats
-            if Fact("seat", seat) in missing or Fact("role", self._panel(seat)) in missing
-        }
-
-    def without(self, missing: Sequence[Fact]) -> Protocol:
-        """The protocol while these facts are missing."""
-        gone = set(missing)
-        seats = self.seats - self.hidden(missing)
-        sheets: dict[str, dict[str, dict[str, dict[str, Any]]]] = {}
-        for seat, marks in self.marks.items():
-            if Fact("sheet", seat) not in gone and seat in seats:
-                stage, expert, entry = seat
-                kept = {id_: mark for id_, mark in marks.items() if Fact("mark", (*seat, id_)) not in gone}
-                sheets.setdefault(stage, {}).setdefault(expert, {})[entry] = kept
-        happened = [event for n, event in enumerate(self.happened) if Fact("event", (n,)) not in gone]
-        answers = {
-            entry: {name: value for name, value in given.items() if Fact("answer", (entry, name)) not in gone}
-            for entry, given in self.answers.items()
-        }
-        seed = None if Fact("seed", ()) in gone else self.seed
-        orders = [] if Fact("order", ()) in gone else [self.order]
-        return scored(self.rubric, self._round(sheets, happened, seats, seed, orders), answers)
-
-    def _round(
-        self,
-        sheets: Any,
-        happened: Sequence[Mapping[str, Any]],
-        seats: frozenset[Seat],
-        seed: str | None,
-        orders: Sequence[Sequence[str]],
-    ) -> Round:
-        assigned: dict[str, dict[str, frozenset[str] | None]] = {
-            stage.id: {
-                expert: frozenset(entry for s, e, entry in seats if (s, e) == (stage.id, expert))
-                for expert in self.roles
-            }
-            for stage in self.rubric.stages
-        }
-        made = a_round(self.rubric, self.roles, sheets, events(*happened), assigned)
-        return replace(made, seed=seed, orders=orders, parameters={"budget": 10}, stands=self.stands)
-
-    def filled(self, missing: Sequence[Fact], marks: Mapping[Fact, Any], **other: Any) -> Competition:
-        """The same competition in which the *missing* marks, and what is *other*, turn out otherwise."""
-        changed = {key: dict(given) for key, given in self.marks.items()}
-        hidden = self.hidden(missing)
-        for fact, mark in marks.items():
-            stage, expert, entry, id_ = fact.key
-            seat = (stage, expert, entry)
-            if fact in missing or Fact("sheet", seat) in missing or seat in hidden:
-                changed[seat][id_] = mark
-        return replace(self, marks=changed, **other)
 
 
 @st.composite
@@ -186,7 +54,7 @@ def competitions(draw: Draw, entries: int = 3) -> Competition | None:
         rubric,
         roles,
         {name: draw(_answers()) for name in names},
-        {seat: _sheet(draw, rubric, rules, seat, roles) for seat in seats},
+        {seat: a_sheet(draw, rubric, rules, seat, roles) for seat in seats},
         [
             {"event": "received", "entry": name, "date": draw(st.sampled_from(RECEIVED)), "by": "office"}
             for name in names
@@ -226,80 +94,6 @@ def _seats(rubric: Rubric, roles: Mapping[str, str], names: Sequence[str]) -> It
         for expert, role in roles.items():
             if role in stage.roles:
                 yield from ((stage.id, expert, name) for name in names)
-
-
-def _sheet(draw: Draw, rubric: Rubric, rules: Rules, key: Seat, roles: Mapping[str, str]) -> dict[str, Any]:
-    stage, expert, _ = key
-    return {
-        id_: draw(st.sampled_from(rules.scales[stage, id_]))
-        for id_, item in rubric.stage(stage).markable().items()
-        if not item.by or roles[expert] in item.by
-    }
-
-
-@st.composite
-def happenings(draw: Draw, competition: Competition, rules: Rules) -> Competition:
-    """The competition with what its people decide: recusals, sheets dropped or replaced, marks set."""
-    rubric, happened, marks = competition.rubric, list(competition.happened), dict(competition.marks)
-    roles, seats = dict(competition.roles), set(competition.seats)
-
-    def add(event: str, seat: Seat | None = None, **more: Any) -> None:
-        of_seat = {} if seat is None else {"stage": seat[0], "expert": seat[1], "entry": seat[2]}
-        happened.append({"event": event, "date": "2027-02-01", "by": "office", **of_seat, **more})
-
-    for seat in sorted(seats):
-        may_stay_away = rubric.stage(seat[0]).roles[roles[seat[1]]].least == 0
-        if may_stay_away and rules.maybe((True,), 2):  # they did not come to a consensus
-            del marks[seat]
-            add("no_sheet", seat)
-    handed_in = sorted(marks)
-    if handed_in and rules.maybe((True,)):
-        add("recusal", rules.one(handed_in))
-    if handed_in and rules.maybe((True,), 6):
-        add("drop_sheet", rules.one(handed_in))
-    if handed_in and rules.maybe((True,), 6):
-        stage, expert, entry = seat = rules.one(handed_in)
-        new = (stage, "new0", entry)
-        roles["new0"] = roles[expert]
-        seats.add(new)
-        marks[new] = _sheet(draw, rubric, rules, new, roles)
-        add("replace_sheet", seat, new_expert="new0")
-    set_by_panel = sorted(
-        (stage, id_)
-        for stage, id_ in rules.scales
-        if id_[0] == "C" and rubric.stage(stage).markable()[id_].scale.words is None  # type: ignore[union-attr]  # criteria have scales
-    )
-    if set_by_panel and rules.maybe((True,), 6):
-        stage, id_ = rules.one(set_by_panel)
-        mark = rules.one([one for one in rules.scales[stage, id_] if not isinstance(one, Fraction)])
-        add("moderate_mark", stage=stage, criterion=id_, entry=rules.one(ENTRIES[:2]), mark=mark)
-    if rubric.results and rules.maybe((True,), 8):
-        add("set_result", result=rubric.results[0].id, entry="Y")
-    if rules.maybe((True,), 10):
-        add("withdraw", entry="Y")
-    settled = replace(competition, roles=roles, seats=frozenset(seats), marks=marks, happened=happened)
-    return replace(settled, happened=[*happened, *_settlements(settled)])
-
-
-def _settlements(competition: Competition) -> Iterator[dict[str, Any]]:
-    """The commission settles what checkers answered differently; "not applicable" as "yes"."""
-    for stage, id_ in competition.scales:
-        requirement = competition.rubric.stage(stage).markable()[id_]
-        if id_ not in ("signed", "ethical") or requirement.combine is not None:
-            continue
-        for entry in competition.answers:
-            given = [
-                marks.get(id_) for (s, _, e), marks in competition.marks.items() if (s, e) == (stage, entry)
-            ]
-            if len(set(given)) > 1:
-                yield {
-                    "event": "settlement",
-                    "entry": entry,
-                    "requirement": id_,
-                    "mark": "yes",
-                    "date": "2027-02-02",
-                    "by": "commission",
-                }
 
 
 @st.composite

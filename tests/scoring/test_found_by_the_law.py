@@ -225,3 +225,24 @@ stages:
 
     assert outcome(found, "A").verdict == "pending"
     assert [missing.what for missing in outcome(found, "A").missing] == ["sheet"]
+
+
+def test_an_answer_is_open_while_it_is_open_whose_sheet_stands() -> None:
+    rules_ = """
+rubric: answers
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    requirements: {ethical: {judged: true}}
+    criteria: {M: {marks: {to: 10}}}
+"""
+    new = {"N": {"A": {"ethical": "yes", "M": 4}}}
+    waiting = protocol(rules_, {"E1": "expert", "N": "expert"}, new, {"A": {}}, [REPLACED], stands="higher")
+    old = {"E1": {"A": {"ethical": "no", "M": 9}}}
+    settled = protocol(
+        rules_, {"E1": "expert", "N": "expert"}, new | old, {"A": {}}, [REPLACED], stands="higher"
+    )
+
+    assert [check.verdict for check in outcome(waiting, "A").stages[0].checks] == ["pending"]
+    assert (outcome(waiting, "A").verdict, outcome(settled, "A").verdict) == ("pending", "rejected")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kkk_scoring.scoring.protocol import Protocol
 from tests.fuzz.texts import SEED
-from tests.scoring.competitions import Competition, competitions, gaps, otherwise
+from tests.scoring.competition import Competition
+from tests.scoring.competitions import competitions, gaps, otherwise
 from tests.scoring.shown import contradictions
 
 

@@ -89,9 +89,11 @@ def evaluate(
     versions = [assessed(version) for version in stands.versions]
     last = versions[-1]
     names.update(last.names)
+    checked = _agreed(versions)
+    names.update({check.id: UNKNOWN for check in checked if check.verdict == "pending"})
     missing = [*last.missing, *stands.missing]
     if last.found is None:
-        result = StageResult(stage, _verdict(last.checks, missing), None, None, tuple(last.checks))
+        result = StageResult(stage, _verdict(checked, missing), None, None, tuple(checked))
     else:
         found = merge_all([version.found for version in versions if version.found is not None])
         if len(versions) > 1 and round_.stands == "never_lower" and versions[0].found is not None:
@@ -99,7 +101,7 @@ def evaluate(
             points[stage.id] = at_least(points[stage.id], before[stage.id])
         names.update(found.assessment.points)
         missing += found.missing
-        checks = last.checks + _conditions(found.assessment, application)
+        checks = checked + _conditions(found.assessment, application)
         result = _with_points(stage, application, last.sitting, found, checks, missing)
     if mended is not None and application.asked & {r.id for r in stage.requirements}:
         names.update(mended)
@@ -128,6 +130,14 @@ def _assessed(
         moderated = moderated_marks(stage, application.id, round_)
         found = deliberate(stage, sitting, names, own or own_marks(stage, round_), moderated)
     return _Assessed(sitting, checks, missing, found, names, tuple(findings))
+
+
+def _agreed(versions: Sequence[_Assessed]) -> list[Check]:
+    """The checks of the last version; open is what the versions differ about."""
+    return [
+        check if all(one.verdict == check.verdict for one in same) else replace(check, verdict="pending")
+        for check, *same in zip(*(version.checks for version in reversed(versions)), strict=True)
+    ]
 
 
 def _weighed(assessed: _Assessed, stage: Stage) -> Weighed:

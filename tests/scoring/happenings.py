@@ -68,14 +68,17 @@ def happenings(draw: Draw, competition: Competition, rules: Rules) -> Competitio
 
 
 def _settlements(competition: Competition) -> Iterator[dict[str, Any]]:
-    """The commission settles what checkers answered differently; "not applicable" as "yes"."""
+    """The commission settles what checkers answered differently."""
+    out = {(event["expert"], event["entry"]) for event in competition.happened if "expert" in event}
     for stage, id_ in competition.scales:
         requirement = competition.rubric.stage(stage).markable()[id_]
         if id_ not in ("signed", "ethical") or requirement.combine is not None:
             continue
         for entry in competition.answers:
             given = [
-                marks.get(id_) for (s, _, e), marks in competition.marks.items() if (s, e) == (stage, entry)
+                marks[id_]
+                for (of, expert, about), marks in competition.marks.items()
+                if (of, about) == (stage, entry) and id_ in marks and (expert, entry) not in out
             ]
             if len(set(given)) > 1:
                 yield {

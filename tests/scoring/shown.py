@@ -19,9 +19,9 @@ def contradictions(before: Protocol, after: Protocol) -> list[str]:
         now = after.outcome(was.entry)
         assert now is not None
         found += [f"{was.entry}: {text}" for text in (*_entry(was, now), *_place(was, now))]
-    dealt = {(row.line.id, row.list): row for row in after.dealt}
+    dealt = {(id(row.line), row.list): row for row in after.dealt}
     for row in before.dealt:
-        later = dealt.get((row.line.id, row.list))
+        later = dealt.get((id(row.line), row.list))
         for what in ("places", "pot") if later else ():
             if not _covers_value(getattr(row, what), getattr(later, what)):
                 found.append(f"{row.line.id} {what} {getattr(row, what)} → {getattr(later, what)}")

@@ -109,8 +109,7 @@ ranking: [{highest: 'merit - sum(field.price)'}, shared]
     assert outcome(alone, "A").total == 4
 
 
-def test_what_a_line_leaves_over_is_open_while_an_entry_behind_may_take_something_from_it() -> None:
-    rules_ = """
+LEFT_OVER = """
 rubric: left-over
 form: {price: number}
 stages:
@@ -123,13 +122,22 @@ results:
   - {result: big, when: price > 5, pot: "10", cost: price, too_dear: skip, tied: out}
   - {result: small, pot: left, cost: price, too_dear: skip, tied: out}
 """
+
+
+def test_what_a_line_leaves_over_is_open_while_an_entry_behind_may_take_something_from_it() -> None:
     prices = {"A": {"price": 5}, "B": {"price": 8}}
-    waiting = protocol(rules_, {"E1": "expert"}, {"E1": {"A": {"M": 5}}}, prices)
-    settled = protocol(rules_, {"E1": "expert"}, {"E1": {"A": {"M": 5}, "B": {"M": 1}}}, prices)
+    waiting = protocol(LEFT_OVER, {"E1": "expert"}, {"E1": {"A": {"M": 5}}}, prices)
+    settled = protocol(LEFT_OVER, {"E1": "expert"}, {"E1": {"A": {"M": 5}, "B": {"M": 1}}}, prices)
 
     assert [outcome(waiting, "A").result, outcome(settled, "A").result] == [None, None]
     assert outcome(waiting, "A").result_open is not None
     assert outcome(settled, "B").result == "big"
+
+
+def test_a_line_that_nobody_takes_from_leaves_all_of_its_pot() -> None:
+    found = protocol(LEFT_OVER, {"E1": "expert"}, {"E1": {"A": {"M": 5}}}, {"A": {"price": 5}})
+
+    assert outcome(found, "A").result == "small"
 
 
 MEAN = """

@@ -48,7 +48,7 @@ def ends(competition: Competition, protocol: Protocol) -> None:
     allowed = {"mark"}
     if happened & {"recusal", "drop_sheet", "replace_sheet"}:
         allowed |= {"expert", "third"}
-    if "replace_sheet" in happened and "mark" in what:
+    if "replace_sheet" in happened and what & allowed:
         allowed |= {"reassessment"}
     assert not open_ or what
     assert what <= allowed

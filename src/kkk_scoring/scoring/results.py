@@ -84,7 +84,10 @@ class _Dealing:
         self.waiting = [one for one in everybody if one.result is None and not one.result_open]
         self.certain = self.certain and not any(one.result_open for one in everybody)
         self.left_open = not self.certain or any(self.may_meet(line, names) for names in self.perhaps)
-        self.left = {name: self.left_over(pot) for name, pot in pots.items()}
+        untaken = (
+            {} if pots or line.lists is not None or line.pot is None else {None: self.pot(line, None, [])}
+        )
+        self.left = {name: self.left_over(pot) for name, pot in {**pots, **untaken}.items()}
         self.untouched = self.untouched and len(self.waiting) == len(everybody)
         return [Dealt(line, name, pot.all_places, pot.all_money, pot.money) for name, pot in pots.items()]
 
@@ -116,8 +119,9 @@ class _Dealing:
     def pot(self, line: Result, name: object, members: Sequence[Outcome]) -> _Pot:
         new = Interval(0, None) if self.left_open else _sum(self.left.values())
         left = self.left.get(name, new)
+        somebody = [one.names for one in members] or self.passed or self.perhaps or [{}]
         names = {
-            **(members[0].names if members else {}),
+            **somebody[0],
             "list": name,
             "field": self.field_of(line, name),
             "left": left,

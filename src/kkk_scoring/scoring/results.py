@@ -84,10 +84,10 @@ class _Dealing:
         self.waiting = [one for one in everybody if one.result is None and not one.result_open]
         self.certain = self.certain and not any(one.result_open for one in everybody)
         self.left_open = not self.certain or any(self.may_meet(line, names) for names in self.perhaps)
-        untaken = (
-            {} if pots or line.lists is not None or line.pot is None else {None: self.pot(line, None, [])}
-        )
-        self.left = {name: self.left_over(pot) for name, pot in {**pots, **untaken}.items()}
+        left: dict[object, _Pot] = dict(pots)
+        if line.pot is not None and line.lists is None and not pots:
+            left[None] = self.pot(line, None, [])
+        self.left = {name: self.left_over(pot) for name, pot in left.items()}
         self.untouched = self.untouched and len(self.waiting) == len(everybody)
         return [Dealt(line, name, pot.all_places, pot.all_money, pot.money) for name, pot in pots.items()]
 

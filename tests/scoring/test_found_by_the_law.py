@@ -140,6 +140,12 @@ def test_a_line_that_nobody_takes_from_leaves_all_of_its_pot() -> None:
     assert outcome(found, "A").result == "small"
 
 
+def test_where_nobody_passes_there_is_nothing_to_deal() -> None:
+    found = protocol(LEFT_OVER, {"E1": "expert"}, {"E1": {"A": {"M": 0}}}, {"A": {"price": 5}})
+
+    assert (outcome(found, "A").verdict, found.dealt) == ("rejected", ())
+
+
 MEAN = """
 rubric: mean
 form: {name?: text}

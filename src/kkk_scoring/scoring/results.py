@@ -85,7 +85,8 @@ class _Dealing:
         self.certain = self.certain and not any(one.result_open for one in everybody)
         self.left_open = not self.certain or any(self.may_meet(line, names) for names in self.perhaps)
         left: dict[object, _Pot] = dict(pots)
-        if line.pot is not None and line.lists is None and not pots:
+        somebody = self.passed or self.perhaps
+        if line.pot is not None and line.lists is None and not pots and somebody:
             left[None] = self.pot(line, None, [])
         self.left = {name: self.left_over(pot) for name, pot in left.items()}
         self.untouched = self.untouched and len(self.waiting) == len(everybody)
@@ -119,7 +120,7 @@ class _Dealing:
     def pot(self, line: Result, name: object, members: Sequence[Outcome]) -> _Pot:
         new = Interval(0, None) if self.left_open else _sum(self.left.values())
         left = self.left.get(name, new)
-        somebody = [one.names for one in members] or self.passed or self.perhaps or [{}]
+        somebody = [one.names for one in members] or self.passed or self.perhaps
         names = {
             **somebody[0],
             "list": name,

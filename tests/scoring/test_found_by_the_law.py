@@ -260,3 +260,21 @@ stages:
 
     assert [check.verdict for check in outcome(waiting, "A").stages[0].checks] == ["pending"]
     assert (outcome(waiting, "A").verdict, outcome(settled, "A").verdict) == ("pending", "rejected")
+
+
+def test_an_expert_whom_a_requirement_asks_is_missing_though_the_sheets_are_replaced() -> None:
+    rules_ = """
+rubric: agreed
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 2, agreed: {sheets: {max: 1}, replaces: expert}}
+    requirements: {ethical: {judged: true, by: expert}}
+    criteria: {M: {marks: {to: 10}, combine: mean(marks)}}
+"""
+    sheets = {"E1": {"A": {"ethical": "yes", "M": 4}}, "G": {"A": {"M": 5}}}
+    found = protocol(rules_, {"E1": "expert", "E2": "expert", "G": "agreed"}, sheets, {"A": {}})
+    unassigned = protocol(rules_, {"E1": "expert", "G": "agreed"}, sheets, {"A": {}})
+
+    assert [(one.what, one.expert) for one in outcome(found, "A").missing] == [("sheet", "E2")]
+    assert [(one.what, one.expert) for one in outcome(unassigned, "A").missing] == [("expert", None)]

@@ -150,10 +150,10 @@ def _judged(requirement: Requirement, sitting: Sitting, round_: Round, entry: st
         )
         missing = (Missing("settlement", sitting.stage.id, None, message),)
     else:
-        missing = tuple(
-            Missing("mark", sitting.stage.id, s.expert, no_mark(requirement.id, s))
-            for s in seats
-            if s.sheet is not None and requirement.id not in s.sheet.marks
+        unmarked = [s for s in seats if s.sheet is not None and requirement.id not in s.sheet.marks]
+        missing = (
+            *(Missing("mark", sitting.stage.id, s.expert, no_mark(requirement.id, s)) for s in unmarked),
+            *sitting.asked_all_the_same(asked),
         )
     return Answered("pending", {}, given + out, missing=missing)
 

@@ -93,6 +93,19 @@ class Sitting:
         for n in range(len(may) + 1):
             yield from combinations(may, n)
 
+    def asked_all_the_same(self, roles: Collection[str]) -> Iterator[Missing]:
+        """What is still to come of *roles* though another role replaces them: a requirement asks for it."""
+        said = {(one.what, one.expert) for one in self.missing}
+        for seat in self.seats:
+            if seat.role in roles and seat.sheet is None and ("sheet", seat.expert) not in said:
+                yield _sheet_missing(self.stage.id, seat)
+        for role in roles:
+            if role in self.open_seats and ("expert", None) not in said:
+                out = sum(seat.role == role for seat in self.recused)
+                yield from _expert_missing(
+                    self.stage.id, self.stage.roles[role], out, self.open_seats[role][0]
+                )
+
     def _without_replaced(self, table: tuple[Seat, ...]) -> tuple[Seat, ...]:
         gone = {old for seat in table for old in self.stage.roles[seat.role].replaces}
         return tuple(seat for seat in table if seat.role not in gone)

@@ -272,7 +272,7 @@ stages:
     requirements: {ethical: {judged: true, by: expert}}
     criteria: {M: {marks: {to: 10}, combine: mean(marks)}}
 """
-    sheets = {"E1": {"A": {"ethical": "yes", "M": 4}}, "G": {"A": {"M": 5}}}
+    sheets: Marks = {"E1": {"A": {"ethical": "yes", "M": 4}}, "G": {"A": {"M": 5}}}
     found = protocol(rules_, {"E1": "expert", "E2": "expert", "G": "agreed"}, sheets, {"A": {}})
     unassigned = protocol(rules_, {"E1": "expert", "G": "agreed"}, sheets, {"A": {}})
 

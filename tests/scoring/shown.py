@@ -7,9 +7,20 @@ from fractions import Fraction
 from typing import Any
 
 from kkk_scoring.feel.unknown import is_bounded, is_known
-from kkk_scoring.scoring.protocol import Outcome, Protocol, StageResult, bounds
+from kkk_scoring.scoring.protocol import GroupPoints, Mark, Outcome, Protocol, StageResult, bounds
 
 Exact = int | Fraction
+
+
+def numbers(protocol: Protocol) -> Iterator[object]:
+    """All points of a protocol, and what they and the places were worked out from."""
+    for outcome in protocol.outcomes:
+        yield from (outcome.total, outcome.open_points, outcome.keys)
+        for stage in outcome.stages:
+            made: list[StageResult | Mark | GroupPoints] = [stage, *stage.marks, *stage.groups]
+            yield from ((one.points, one.out_of, one.working) for one in made)
+    for dealt in protocol.dealt:
+        yield from (dealt.places, dealt.pot, dealt.left)
 
 
 def contradictions(before: Protocol, after: Protocol) -> list[str]:

@@ -14,7 +14,8 @@ from kkk_scoring.scoring.protocol import Protocol
 from tests.fuzz.texts import SEED
 from tests.scoring.competition import Competition
 from tests.scoring.competitions import competitions, gaps, otherwise
-from tests.scoring.shown import contradictions
+from tests.scoring.shown import contradictions, numbers
+from tests.test_no_floats import floats
 
 
 def steps(competition: Competition, missing: list[Any]) -> Iterator[Protocol]:
@@ -35,6 +36,7 @@ def law(data: st.DataObject, entries: int, completions: int) -> None:
         other = data.draw(otherwise(competition, missing))
         assert contradictions(protocols[0], other.without([])) == []
     ends(competition, protocols[-1])
+    assert list(floats([list(numbers(protocol)) for protocol in (protocols[0], protocols[-1])])) == []
 
 
 def ends(competition: Competition, protocol: Protocol) -> None:
@@ -58,7 +60,7 @@ QUICK: Mapping[str, Any] = {"deadline": None, "suppress_health_check": list(Heal
 
 
 @given(st.data())
-@settings(max_examples=120, derandomize=True, **QUICK)
+@settings(max_examples=100, derandomize=True, **QUICK)
 def test_nothing_shown_is_contradicted_when_a_gap_is_filled(data: st.DataObject) -> None:
     law(data, entries=3, completions=2)
 

@@ -84,6 +84,10 @@ def _stage(was: StageResult, now: StageResult) -> Iterator[str]:
         yield f"out of {was.out_of} → {now.out_of}"
     checks = {check.id: check for check in now.checks}
     for check in was.checks:
+        if check.id not in checks:  # what it asks for turned out not to apply
+            if check.verdict == "rejected":
+                yield f"{check.id} rejected → not asked"
+            continue
         for text, value in check.values.items():
             later = checks[check.id].values.get(text, value)
             if check.verdict == "pending" and not _covers_value(value, later):

@@ -70,7 +70,7 @@ def test_nothing_shown_is_contradicted_when_a_gap_is_filled(data: st.DataObject)
 @pytest.mark.parametrize("number", range(1, 5))
 def test_nothing_shown_is_contradicted_in_thousands_of_competitions(number: int) -> None:
     @seed(f"{SEED}{number}" if SEED else number)
-    @settings(max_examples=1_000, database=None, phases=(Phase.generate,), **QUICK)
+    @settings(max_examples=500, database=None, phases=(Phase.generate,), **QUICK)
     @given(st.data())
     def hold(data: st.DataObject) -> None:
         law(data, entries=3, completions=3)

@@ -91,3 +91,34 @@ def test_points_that_ask_for_a_requirement_of_their_own_stage_are_told_that_it_e
         "It is a requirement of this stage: where it isn't met the entry falls, whatever its points. "
         "For points from a yes or no write a criterion with `marks: {levels: {no: 1, yes: 5}}`."
     )
+
+
+NOBODY_ELSE = """\
+rubric: r
+form: {price: {is: number, over: 0, max: 9}}
+stages:
+  - stage: check
+    requirements: {cheap: {require: price > 1 and entry.price <= 5}}
+"""
+
+
+def test_an_entry_told_from_others_at_whom_no_rule_looks_is_a_finding_at_its_place() -> None:
+    _, findings = build(read_yaml(NOBODY_ELSE.encode(), "r.yaml"))
+
+    assert [
+        (str(f.place), f.code, f.message.render("en"), f.fix and f.fix.render("en")) for f in findings
+    ] == [
+        (
+            "r.yaml:5:51",
+            "KKK211",
+            "`entry` tells this entry from the others of `field`, but no rule here looks at them.",
+            "Write the name without `entry.`.",
+        )
+    ]
+
+
+def test_where_any_stage_looks_at_the_others_every_stage_may_say_entry() -> None:
+    later = "  - {stage: later, requirements: {few: {require: count(field) < 9}}}\n"
+    _, findings = build(read_yaml((NOBODY_ELSE + later).encode(), "r.yaml"))
+
+    assert findings == []

@@ -186,14 +186,16 @@ form: {{name?: text}}
 stages:
   - stage: merit
     experts: {{judge: {judge}}}
-    criteria: {{M: {{marks: {{to: 10}}, combine: mean(marks)}}}}
+    criteria: {{M: {{marks: {{to: 10}}, combine: '{combine}'}}}}
     require: merit >= 4
 """
 
 
-def with_judges(judge: str, there: int, recused: int = 0, marks: tuple[int, ...] = ()) -> Outcome:
+def with_judges(
+    judge: str, there: int, recused: int = 0, marks: tuple[int, ...] = (), combine: str = "mean(marks)"
+) -> Outcome:
     """The entry when *there* judges, the first *recused* of them out, gave 6, and more gave *marks*."""
-    rubric = rules(OPEN_NUMBER.format(judge=judge))
+    rubric = rules(OPEN_NUMBER.format(judge=judge, combine=combine))
     given = {f"J{n}": mark for n, mark in enumerate([6] * there + list(marks))}
     sheets = {"merit": {judge: {"A": {"M": mark}} for judge, mark in given.items()}}
     out = [
@@ -209,15 +211,12 @@ def span(found: Outcome) -> tuple[Any, Any]:
     return low, high
 
 
-# The role; judges who are there and recused; how many lack; the most that can still come, if there is an end.
+# The role; judges who are there and recused; how many lack; the most that can still come.
 ABOVE_WHAT_IS_ASKED_FOR = [
     ("{sheets: {min: 2, max: 4}, quorum: 4}", 2, 0, 2, 2),
     ("{sheets: {min: 2, max: 4}, quorum: 4}", 2, 1, 3, 3),
     ("{sheets: {min: 2, max: 4}, quorum: 3}", 2, 0, 1, 2),
-    ("{sheets: {min: 2}, quorum: 3}", 2, 1, 2, 2),
     ("{sheets: {max: 5}, quorum: 3}", 2, 0, 1, 3),
-    ("{quorum: 4}", 1, 1, 4, 4),
-    ("{quorum: 4}", 3, 0, 1, 1),
 ]
 
 
@@ -236,3 +235,138 @@ def test_a_quorum_above_the_sheets_asked_for_is_waited_for_and_its_marks_are_ope
     assert waiting.verdict == "pending"
     assert {one.verdict for one in later} <= {"passed", "rejected"}
     assert (low, high) == (min(span(one)[0] for one in later), max(span(one)[1] for one in later))
+
+
+@pytest.mark.parametrize(
+    ("judge", "combine", "there", "lacking", "points"),
+    [
+        # However low the others mark, and however many they are, the mean only comes near to 0 or 10.
+        ("{quorum: 4}", "mean(marks)", 3, 1, (0, 10)),
+        ("{sheets: {min: 2}, quorum: 3}", "mean(marks)", 2, 1, (0, 10)),
+        ("{}", "mean(marks)", 0, 1, (0, 10)),
+        ("{quorum: 3}", "max(marks)", 2, 1, (6, 10)),
+        ("{quorum: 3}", "min(marks)", 2, 1, (0, 6)),
+        ("{quorum: 3}", "sum(marks)", 2, 1, (12, None)),
+        ("{quorum: 3}", "if count(marks) > 5 then 2 * max(marks) else max(marks)", 2, 1, (6, 20)),
+    ],
+)
+def test_without_a_most_any_number_of_sheets_may_come_once_some_are_lacking(
+    judge: str, combine: str, there: int, lacking: int, points: tuple[int, int | None]
+) -> None:
+    waiting = with_judges(judge, there, combine=combine)
+    low, high = points
+    later = [
+        with_judges(judge, there, marks=(mark,) * more, combine=combine)
+        for mark in (0, 10)
+        for more in (lacking, lacking + 1, lacking + 4, lacking + 20)
+    ]
+
+    assert (waiting.verdict, span(waiting)) == ("pending", points)
+    assert all(low <= span(one)[0] and (high is None or span(one)[1] <= high) for one in later)
+
+
+def test_a_third_is_open_while_any_number_of_others_may_come() -> None:
+    rubric = rules(
+        """
+rubric: thirds
+form: {name?: text}
+stages:
+  - stage: merit
+    experts:
+      first: {quorum: 2}
+      third: {sheets: 1, when: max(totals) - min(totals) > 5}
+    counted: drop lowest(sheets, 1, totals)
+    criteria: {M: {marks: {to: 10}, combine: min(marks)}}
+"""
+    )
+    found = outcome(
+        scored(rubric, a_round(rubric, {"E1": "first"}, {"merit": {"E1": {"A": {"M": 6}}}}), {"A": {}}), "A"
+    )
+
+    assert bounds(found.stages[0].points) == (0, 10)
+    assert dict(found.stages[0].called) == {"third": None}
+    assert [given.counted for given in found.stages[0].marks[0].given] == [None]
+
+
+QUORUM_OF_THIRDS = """
+rubric: thirds
+form: {name?: text}
+stages:
+  - stage: merit
+    experts:
+      first: 2
+      third: {sheets: 2, quorum: 1, when: 'max(totals) - min(totals) > 20'}
+    criteria: {M: {marks: {to: 100}, combine: mean(marks)}}
+    require: merit >= 33
+"""
+
+
+# The firsts give 80 and 50, so that both thirds are called: who is assigned, recused, has given a mark.
+AFTER_RECUSALS: list[tuple[Any, ...]] = [
+    ("both thirds count", "T1 T2", "", {"T1": 70, "T2": 60}, (65, 65), []),
+    ("one of two is the quorum", "T1 T2", "T2", {"T1": 70}, (Fraction(200, 3), Fraction(200, 3)), []),
+    (
+        "the one who remains is waited for",
+        "T1 T2",
+        "T2",
+        {},
+        (Fraction(130, 3), Fraction(230, 3)),
+        [("third", "T1")],
+    ),
+    (
+        "below the quorum one or two more may come",
+        "T1 T2",
+        "T1 T2",
+        {"T1": 70},
+        (Fraction(65, 2), Fraction(165, 2)),
+        [("third", None)],
+    ),
+    ("nobody is recused: both are waited for", "T1 T2", "", {"T1": 70}, (50, 75), [("third", "T2")]),
+    ("the second is not assigned yet", "T1", "", {"T1": 70}, (50, 75), [("third", None)]),
+]
+
+
+@pytest.mark.parametrize(
+    ("assigned", "recused", "marks", "points", "missing"),
+    [case[1:] for case in AFTER_RECUSALS],
+    ids=[case[0] for case in AFTER_RECUSALS],
+)
+def test_of_those_called_on_a_condition_the_quorum_must_remain(
+    assigned: str,
+    recused: str,
+    marks: dict[str, int],
+    points: tuple[object, object],
+    missing: list[tuple[str, str | None]],
+) -> None:
+    rubric = rules(QUORUM_OF_THIRDS)
+    roles = {"E1": "first", "E2": "first"} | dict.fromkeys(assigned.split(), "third")
+    given = {"E1": 80, "E2": 50, **marks}
+    sheets = {"merit": {expert: {"A": {"M": mark}} for expert, mark in given.items()}}
+    out = [
+        {"event": "recusal", "entry": "A", "date": "2027-02-01", "by": "x", "expert": expert}
+        for expert in recused.split()
+    ]
+    found = outcome(scored(rubric, a_round(rubric, roles, sheets, events(*out)), {"A": {}}), "A")
+
+    assert bounds(found.stages[0].points) == points
+    assert [(m.what, m.expert) for m in found.missing] == missing
+    assert found.verdict == ("pending" if missing else "passed")
+
+
+def test_while_too_many_choices_are_open_none_of_the_sheets_is_said_not_to_count() -> None:
+    rubric = rules(
+        """
+rubric: many
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {judge: 20}
+    counted: drop lowest(sheets, 10, totals)
+    criteria: {M: {marks: {to: 10}, combine: min(marks)}}
+"""
+    )
+    judges = {f"J{n}": "judge" for n in range(20)}
+    sheets = {"merit": {"J0": {"A": {"M": 5}}}}
+    found = outcome(scored(rubric, a_round(rubric, judges, sheets), {"A": {}}), "A")
+
+    assert [given.counted for given in found.stages[0].marks[0].given] == [None]

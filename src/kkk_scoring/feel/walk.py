@@ -35,6 +35,13 @@ def free_names(node: Node) -> frozenset[str]:
     return frozenset(_free(node))
 
 
+def first_use(node: Node, name: str) -> int:
+    """The first character at which *name* stands in the expression; -1 where it doesn't."""
+    if isinstance(node, Name) and node.name == name:
+        return node.start
+    return min((at for part in children(node) if (at := first_use(part, name)) >= 0), default=-1)
+
+
 def _free(node: Node) -> Iterator[str]:
     match node:
         case Name():

@@ -60,6 +60,8 @@ class _Builder:
         stages: list[model.Stage] = []
         for index, stage in enumerate(shape.stages):
             stages.append(StageBuilder(expressions, names, stages).build(stage, index))
+        if not any(stage.uses_field for stage in stages):
+            expressions.entry_alone()
         stages = [_pointing(stage, form, figures) for stage in stages]
         standing = StandingBuilder(expressions, names, stages)
         ranking = standing.ranking(shape.ranking)

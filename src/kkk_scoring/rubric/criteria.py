@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -210,8 +210,8 @@ class Criteria(Rules):
         if combine is None:
             return one
 
-        def combined(sheets: Sequence[Mapping[str, object]]) -> object:
-            return self.expressions.bounds(combine, names, marks=[one] * len(sheets), sheets=sheets)
+        def combined(sheets: object, marks: object) -> object:
+            return self.expressions.bounds(combine, names, marks=marks, sheets=sheets)
 
         return self._panel(by).combined(one, combined)
 

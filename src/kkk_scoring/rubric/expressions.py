@@ -9,7 +9,7 @@ from kkk_scoring.feel import FeelError, parse
 from kkk_scoring.feel import types as feel
 from kkk_scoring.feel.check import check
 from kkk_scoring.feel.unknown import UNKNOWN
-from kkk_scoring.feel.walk import free_names
+from kkk_scoring.feel.walk import first_use, free_names
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.model import Clause, Figure, Formula, Words
@@ -72,6 +72,8 @@ class Expressions:
         self.document, self.findings = document, findings
         self.not_yet: Mapping[str, Message] = {}
         """Names that are used but not in sight where rules are being compiled → what to write instead."""
+        self.of_entry: list[tuple[Path, int]] = []
+        """Where rules look at `entry`, with the character at which it stands."""
 
     def formula(
         self, text: str, path: Path, names: Names, expected: feel.Type | None, may_be_open: bool = False
@@ -187,7 +189,17 @@ class Expressions:
         if problems:
             return None, checked.type
         formula = Formula(text, node, program(node), free_names(node), self.document.place(path))
+        if "entry" in formula.uses:
+            self.of_entry.append((path, first_use(node, "entry")))
         return formula, checked.type
+
+    def entry_alone(self) -> None:
+        """Reports every `entry` of a rubric in which no stage looks at the others."""
+        message = say("`entry` tells this entry from the others of `field`, but no rule here looks at them.")
+        fix = say("Write the name without `entry.`.")
+        for path, start in self.of_entry:
+            place = self.document.inside(path, start)
+            self.findings.append(Finding("KKK211", message, fix, place))
 
     def _report(self, problem: Problem, path: Path) -> None:
         place = self.document.inside(path, problem.start)

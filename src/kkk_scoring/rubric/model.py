@@ -161,6 +161,13 @@ class Group:
             else:
                 yield from part.criteria()
 
+    def below(self) -> Iterator[Criterion | Group]:
+        """All criteria and groups below, each before what is in it."""
+        for part in self.parts:
+            yield part
+            if isinstance(part, Group):
+                yield from part.below()
+
 
 class Role(NamedTuple):
     """Those who hand in sheets in one capacity; *most* None: as many as are assigned.

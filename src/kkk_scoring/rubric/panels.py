@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import Any, Final, NamedTuple
 
-from kkk_scoring.feel.unknown import UNKNOWN, bounds_of, hull, interval, is_bounded
+from kkk_scoring.feel.unknown import UNKNOWN, Rows, hull
 from kkk_scoring.rubric.model import Role
 
 EVERY_NUMBER: Final = 12
@@ -28,19 +28,35 @@ class Panel(NamedTuple):
         """How many sheets can mark the criterion; where the number is open, more than one."""
         return max(map(len, self.tables(None)))
 
-    def tables(self, mark: object, further: int = 1) -> Iterator[list[Row]]:
+    def tables(self, mark: object) -> Iterator[list[Row]]:
         """Every number of sheets that can count in the end, each sheet with the same open *mark*.
 
-        *further*: how many more than the fewest there are of a role whose number is open.
+        Of a role whose number is open there are one more than the fewest.
         """
         for roles in self._come():
-            spans = [_counts(role, further) for role in roles]
+            spans = [_counts(role) for role in roles]
             for counts in product(*spans):
                 at_table = [role.id for role, n in zip(roles, counts, strict=True) for _ in range(n)]
                 yield [_row(role, mark) for role in at_table]
             if self.chosen:
                 for n in range(1, sum(span[-1] for span in spans)):
                     yield [_row(UNKNOWN, mark) for _ in range(n)]
+
+    def _open_tables(self, mark: object) -> Iterator[Rows]:
+        """The same where the number of a role is open: lists to which any number of its sheets may come."""
+        for roles in self._come():
+            sure = [_row(role.id, mark) for role in roles for _ in range(max(role.quorum, 1))]
+            perhaps = [
+                _row(role.id, mark)
+                for role in roles
+                if role.most is not None
+                for _ in range(role.most - max(role.quorum, 1))
+            ]
+            open_ = [_row(role.id, mark) for role in roles if role.most is None]
+            if sure:
+                yield Rows(sure, perhaps, None if open_ else 0, hull(open_))
+        if self.chosen:
+            yield Rows([_row(UNKNOWN, mark)], (), None, _row(UNKNOWN, mark))
 
     def _come(self) -> Iterator[list[Role]]:
         """The roles that count, for every set of roles that can have come."""
@@ -50,26 +66,22 @@ class Panel(NamedTuple):
             replaced = {old for id_ in come for old in self.roles[id_].replaces}
             yield [self.roles[id_] for id_ in self.roles if id_ in self.by and id_ in come - replaced]
 
-    def combined(self, mark: object, combine: Callable[[Sequence[Row]], object]) -> object:
-        """What *combine* can make of the marks of any such sheets.
-
-        Without a sheet there are no points yet. With an open number of sheets, a side that moves with one
-        sheet more has no bound.
-        """
-        few = hull([combine(rows) for rows in self.tables(mark) if rows] or [UNKNOWN])
+    def combined(self, mark: object, combine: Callable[[Sequence[Row] | Rows, Any], object]) -> object:
+        """What *combine* can make of any such sheets and their marks; without a sheet no points yet."""
         if all(role.most is not None for role in self.roles.values()):
-            return few
-        more = hull([few, *(combine(rows) for rows in self.tables(mark, further=2) if rows)])
-        if not (is_bounded(few) and is_bounded(more)):
-            return more
-        (low, high), (lower, higher) = bounds_of(few), bounds_of(more)
-        return interval(low if lower == low else None, high if higher == high else None)
+            return hull(
+                [combine(rows, [mark] * len(rows)) for rows in self.tables(mark) if rows] or [UNKNOWN]
+            )
+
+        def marks(rows: Rows) -> Rows:
+            return Rows([mark] * len(rows.sure), [mark] * len(rows.maybe), rows.more, mark)
+
+        return hull([combine(rows, marks(rows)) for rows in self._open_tables(mark)] or [UNKNOWN])
 
 
-def _counts(role: Role, further: int) -> Sequence[int]:
+def _counts(role: Role) -> Sequence[int]:
     fewest = max(role.quorum, 1)
-    most = max(role.most or role.least + further, fewest)
-    return numbers(fewest, most)
+    return numbers(fewest, max(role.most or role.least + 1, fewest))
 
 
 def numbers(fewest: int, most: int) -> Sequence[int]:

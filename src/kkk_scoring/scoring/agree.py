@@ -8,7 +8,7 @@ from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, is_known
 from kkk_scoring.rubric.marks import unknown_mark
 from kkk_scoring.rubric.model import Criterion
 from kkk_scoring.rubric.working import working
-from kkk_scoring.scoring.panel import Seat
+from kkk_scoring.scoring.panel import Seat, listed
 
 Names = Mapping[str, object]
 Record = dict[str, object]
@@ -43,8 +43,8 @@ def agree(
     has bounds. Where the rule gives nothing (no marks yet) it is what the scale allows.
     """
     rows = marked_rows(criterion, seats, records)
+    seats_of = [seat for seat in seats if seat_mark(seat, criterion) is not None]
     if criterion.adjust is not None:
-        seats_of = [seat for seat in seats if seat_mark(seat, criterion) is not None]
         for row, seat in zip(rows, seats_of, strict=True):
             row["mark"] = criterion.adjust.program(
                 {**names, "mark": row["mark"], "own": own(seat, criterion)}
@@ -55,7 +55,11 @@ def agree(
     elif not marks:
         value = UNKNOWN
     else:
-        seen: dict[str, object] = {**names, "marks": marks, "sheets": rows}
+        seen: dict[str, object] = {
+            **names,
+            "marks": listed(marks, seats_of),
+            "sheets": listed(rows, seats_of),
+        }
         for figure in criterion.figures:
             seen[figure.id] = figure.formula.program(seen)
         value = criterion.combine.program(seen)
@@ -71,6 +75,11 @@ def marked_rows(criterion: Criterion, seats: Sequence[Seat], records: Sequence[R
         for record, seat in zip(records, seats, strict=True)
         if (mark := seat_mark(seat, criterion)) is not None
     ]
+
+
+def marked_by(seats: Sequence[Seat], criterion: Criterion) -> bool:
+    """Whether these seats mark the criterion; one that is computed needs none."""
+    return criterion.scale is None or not criterion.by or any(seat.role in criterion.by for seat in seats)
 
 
 def within_rules(criterion: Criterion, value: object) -> object:

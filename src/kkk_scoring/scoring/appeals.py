@@ -90,7 +90,8 @@ def _new_stands(
     """Whether the new sheet stands; None while that is open. The new one stands where nothing differs."""
     if new.sheet(event.stage, event.new_expert, event.entry) is None:
         return None
-    if old.stands == "new":
+    out_anyway = old.recused(event.stage, event.expert, event.entry)
+    if old.stands == "new" or out_anyway:
         return True
     if old.stands == "higher":
         return _at_least(total(new, event.new_expert), total(old, event.expert))

@@ -7,17 +7,16 @@ and condition → the stage's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any
 
-from kkk_scoring.feel.unknown import UNKNOWN, OneOf, Rows, hull, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, Rows, hull, is_known
 from kkk_scoring.rubric.model import Condition, Criterion, Formula, Group, Table
 from kkk_scoring.rubric.tables import table_points
 from kkk_scoring.rubric.working import working
-from kkk_scoring.scoring.agree import Own, Record, agree, seat_mark, within_rules
-from kkk_scoring.scoring.limits import SUBSETS
+from kkk_scoring.scoring.agree import Own, Record, agree, marked_by, seat_mark, within_rules
+from kkk_scoring.scoring.choosing import choices
 from kkk_scoring.scoring.panel import Seat
 
 Names = Mapping[str, object]
@@ -75,7 +74,8 @@ def merge(assessments: Sequence[Assessment]) -> Assessment:
 
 def totals(group: Group, seats: Sequence[Seat], names: Names, own: Own) -> list[object]:
     """Per sheet what the group's points would be with that sheet alone."""
-    return [_Table(names, own, alone=True).group(group, (seat,)).points[group.id] for seat in seats]
+    alone = (seat._replace(many=False) for seat in seats)
+    return [_Table(names, own, alone=True).group(group, (seat,)).points[group.id] for seat in alone]
 
 
 def records(group: Group, seats: Sequence[Seat], sums: Sequence[object]) -> list[Record]:
@@ -109,29 +109,21 @@ class _Table:
         before = self.names
         made = []
         sums = totals(group, seats, self.names, self.own)
-        for chosen in self._choices(group, group.counted, seats, sums):
+        rows = records(group, seats, sums)
+        for chosen in choices(group.counted, self.names, seats, rows, sums):
             self.names = dict(before)
-            made.append(self._group(group, chosen))
+            made.append(self._group(group, chosen or ()))
+            if chosen is None:
+                made[-1].counted = {
+                    one.id: {seat.expert: None for seat in seats if seat_mark(seat, one) is not None}
+                    for one in group.criteria()
+                    if one.id in made[-1].counted
+                }
         merged = merge(made)
         if len(made) == 1:
             merged.working.setdefault(group.id, {})["totals"] = sums
         self.names = {**before, **merged.points}
         return merged
-
-    def _choices(
-        self, group: Group, counted: Formula, seats: tuple[Seat, ...], sums: Sequence[object]
-    ) -> Iterator[tuple[Seat, ...]]:
-        """The sheets that count, of which *sums* are the totals; several answers where that is open."""
-        rows = records(group, seats, sums)
-        value = counted.program({**self.names, "sheets": rows, "totals": sums})
-        alternatives: Sequence[Any] = value.alternatives if isinstance(value, OneOf) else [value]
-        if all(isinstance(one, list | tuple) for one in alternatives):
-            at = {id(row): seat for row, seat in zip(rows, seats, strict=True)}
-            yield from (tuple(at[id(row)] for row in one) for one in alternatives)
-        elif len(seats) <= SUBSETS:
-            yield from (some for n in range(1, len(seats) + 1) for some in combinations(seats, n))
-        else:
-            yield ()
 
     def _group(self, group: Group, seats: tuple[Seat, ...]) -> Assessment:
         made = Assessment()
@@ -145,7 +137,7 @@ class _Table:
                 self._leave_out(part, made)
                 continue
             if isinstance(part, Criterion):
-                if self.alone and not _marks(seats, part):
+                if self.alone and not marked_by(seats, part):
                     self.names[part.id] = 0
                     continue
                 below = Assessment()
@@ -250,14 +242,9 @@ class _Table:
 
     def _leave_out(self, part: Criterion | Group, made: Assessment) -> None:
         """A part that doesn't apply has no points and nothing in `out_of`."""
-        below = [part] if isinstance(part, Criterion) else [part, *_all_below(part)]
+        below = [part] if isinstance(part, Criterion) else [part, *part.below()]
         for one in below:
             made.points[one.id] = made.out_of[one.id] = self.names[one.id] = None
-
-
-def _marks(seats: Sequence[Seat], criterion: Criterion) -> bool:
-    """Whether these seats mark the criterion; one that is computed needs none."""
-    return criterion.scale is None or not criterion.by or any(seat.role in criterion.by for seat in seats)
 
 
 def weighted(parts: Sequence[Record], key: str) -> Any:
@@ -291,10 +278,3 @@ def _same(values: Sequence[object], otherwise: object = UNKNOWN) -> Any:
 
 def _fields(a: Assessment) -> tuple[dict[str, Any], ...]:
     return a.points, a.out_of, a.holds, a.counted, a.weights, a.working
-
-
-def _all_below(group: Group) -> Iterator[Criterion | Group]:
-    for part in group.parts:
-        yield part
-        if isinstance(part, Group):
-            yield from _all_below(part)

@@ -12,7 +12,7 @@ from kkk_scoring.rubric.model import Criterion, Formula, Stage
 from kkk_scoring.rubric.working import working
 from kkk_scoring.scoring.agree import Own, marked_rows
 from kkk_scoring.scoring.assess import Assessment, assess, merge, records, totals
-from kkk_scoring.scoring.panel import Seat, Sitting, no_mark
+from kkk_scoring.scoring.panel import Seat, Sitting, listed, no_mark
 from kkk_scoring.scoring.protocol import Flag, Missing
 
 Names = Mapping[str, object]
@@ -63,13 +63,14 @@ def _deliberate(
         seen = names
         if conditions and table:
             sums = totals(stage.group, table, names, own)
-            seen = {**names, "sheets": records(stage.group, table, sums), "totals": sums}
+            rows = records(stage.group, table, sums)
+            seen = {**names, "sheets": listed(rows, table), "totals": listed(sums, table)}
         here = {role: _call(when, seen) if table else False for role, when in conditions.items()}
         for role, call in here.items():
             calls[role].append(call)
         for roles in _callings(here):
-            full = sitting.with_conditional(table, roles) if roles else table
-            made.append(assess(stage.group, full, names, own, moderated))
+            full = sitting.with_conditional(table, roles) if roles else (table,)
+            made += (assess(stage.group, one, names, own, moderated) for one in full)
     called = {role: _agreed(answers) for role, answers in calls.items()}
     assessment = merge(made)
     if len(made) == 1:
@@ -117,7 +118,7 @@ def _third_missing(stage: Stage, sitting: Sitting, called: Mapping[str, bool | N
         if not called.get(role.id):
             continue
         own = [seat for seat in sitting.conditional if seat.role == role.id]
-        if sum(seat.sheet is not None for seat in own) < role.least:
+        if role.id in sitting.open_seats or any(seat.sheet is None for seat in own):
             expert = next((seat.expert for seat in own if seat.sheet is None), None)
             message = say("The rules call for a further expert ({role}); the sheet is missing.", role=role.id)
             yield Missing("third", stage.id, expert, message)

@@ -13,7 +13,7 @@ from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.model import Criterion, Group, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
 from kkk_scoring.scoring.appeals import Weighed, at_least, standing
-from kkk_scoring.scoring.assess import Assessment, records, totals
+from kkk_scoring.scoring.assess import Assessment, totals
 from kkk_scoring.scoring.decide import moderated_marks, moderation_notes
 from kkk_scoring.scoring.deliberate import Deliberation, deliberate, merge_all
 from kkk_scoring.scoring.examine import VERDICTS, examine
@@ -21,7 +21,7 @@ from kkk_scoring.scoring.own import own_marks
 from kkk_scoring.scoring.panel import Seat, Sitting, sit
 from kkk_scoring.scoring.protocol import Check, Given, GroupPoints, Mark, Missing, StageResult, Verdict
 from kkk_scoring.scoring.round import Application, Round
-from kkk_scoring.scoring.scales import Names, stage_for_entry, within_scales
+from kkk_scoring.scoring.scales import stage_for_entry, within_scales
 
 HOLDING: Final = ("settlement", "third", "expert", "scale", "reassessment")
 """What is missing that keeps a stage open, whatever its conditions say."""
@@ -89,9 +89,11 @@ def evaluate(
     versions = [assessed(version) for version in stands.versions]
     last = versions[-1]
     names.update(last.names)
+    checked = _agreed(versions)
+    names.update({check.id: UNKNOWN for check in checked if check.verdict == "pending"})
     missing = [*last.missing, *stands.missing]
     if last.found is None:
-        result = StageResult(stage, _verdict(last.checks, missing), None, None, tuple(last.checks))
+        result = StageResult(stage, _verdict(checked, missing), None, None, tuple(checked))
     else:
         found = merge_all([version.found for version in versions if version.found is not None])
         if len(versions) > 1 and round_.stands == "never_lower" and versions[0].found is not None:
@@ -99,7 +101,7 @@ def evaluate(
             points[stage.id] = at_least(points[stage.id], before[stage.id])
         names.update(found.assessment.points)
         missing += found.missing
-        checks = last.checks + _conditions(found.assessment, application)
+        checks = checked + _conditions(found.assessment, application)
         result = _with_points(stage, application, last.sitting, found, checks, missing)
     if mended is not None and application.asked & {r.id for r in stage.requirements}:
         names.update(mended)
@@ -128,6 +130,14 @@ def _assessed(
         moderated = moderated_marks(stage, application.id, round_)
         found = deliberate(stage, sitting, names, own or own_marks(stage, round_), moderated)
     return _Assessed(sitting, checks, missing, found, names, tuple(findings))
+
+
+def _agreed(versions: Sequence[_Assessed]) -> list[Check]:
+    """The checks of the last version; open is what the versions differ about."""
+    return [
+        check if all(one.verdict == check.verdict for one in same) else replace(check, verdict="pending")
+        for check, *same in zip(*(version.checks for version in reversed(versions)), strict=True)
+    ]
 
 
 def _weighed(assessed: _Assessed, stage: Stage) -> Weighed:
@@ -166,15 +176,6 @@ def _with_points(
     )
 
 
-def all_sheets(stage: Stage, entry: str, round_: Round, names: Names) -> list[dict[str, object]]:
-    """The sheets of a stage that count for the entry, as the ranking sees them; one to come is unknown."""
-    stage = stage_for_entry(stage, names)
-    sitting = within_scales(stage, sit(stage, entry, round_), names).sitting
-    seats = [*sitting.seats, *sitting.conditional]
-    rows = records(stage.group, seats, [UNKNOWN] * len(seats))
-    return [{**row, "stage": stage.id} for row in rows]
-
-
 def _uses(checks: Iterable[Check], name: str) -> bool:
     return any(name in check.formula.uses for check in checks if check.formula)
 
@@ -210,7 +211,8 @@ def _mark(criterion: Criterion, found: Deliberation, sitting: Sitting, applicati
     for seat in sitting.conditional:
         at_table = False if found.called[seat.role] is False else counted.get(seat.expert, False)
         given.append(_given(criterion, seat, at_table))
-    given += [_given(criterion, seat, False) for seat in sitting.recused]
+    # One whose sheet was replaced is at the table as long as it is open whose sheet stands.
+    given += [_given(criterion, seat, counted.get(seat.expert, False)) for seat in sitting.recused]
     marks = tuple(one for one in given if one is not None)
     place = next((one.place for one in marks if one.counted), None) or application.place(())
     points = found.assessment.points[criterion.id]

@@ -134,7 +134,8 @@ def _judged(requirement: Requirement, sitting: Sitting, round_: Round, entry: st
     if settled is not None:
         return Answered(ANSWERED[settled.mark], {}, given + out, settled_notes(settled))
     answers = [g.points for g in given if g.points is not None]
-    everybody = len(answers) == len(seats) and not sitting.open_seats
+    asked = requirement.by or [role.id for role in sitting.stage.roles.values() if role.when is None]
+    everybody = len(answers) == len(seats) and not any(role in sitting.open_seats for role in asked)
     if requirement.combine is not None and answers and everybody:
         value = requirement.combine.program({"marks": answers})
         if isinstance(value, str):
@@ -142,17 +143,17 @@ def _judged(requirement: Requirement, sitting: Sitting, round_: Round, entry: st
     if everybody and answers and len(set(answers)) == 1:
         return Answered(ANSWERED[str(answers[0])], {}, given + out)
     missing: tuple[Missing, ...] = ()
-    if len(set(answers)) > 1:
+    if len(set(answers)) > 1 and (requirement.combine is None or everybody):
         message = say(
             "{requirement}: the experts' answers differ; the commission settles it.",
             requirement=requirement.id,
         )
         missing = (Missing("settlement", sitting.stage.id, None, message),)
     else:
-        missing = tuple(
-            Missing("mark", sitting.stage.id, s.expert, no_mark(requirement.id, s))
-            for s in seats
-            if s.sheet is not None and requirement.id not in s.sheet.marks
+        unmarked = [s for s in seats if s.sheet is not None and requirement.id not in s.sheet.marks]
+        missing = (
+            *(Missing("mark", sitting.stage.id, s.expert, no_mark(requirement.id, s)) for s in unmarked),
+            *sitting.asked_all_the_same(asked),
         )
     return Answered("pending", {}, given + out, missing=missing)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
+from kkk_scoring.feel.unknown import Rows, hull
 from kkk_scoring.messages import Message, say, say_count
 from kkk_scoring.rubric.model import Role, Stage
 from kkk_scoring.rubric.panels import numbers
@@ -18,53 +19,92 @@ if TYPE_CHECKING:
 
 
 class Seat(NamedTuple):
-    """One expert's place at the table; *sheet* None: not handed in yet (*expert* None: nobody yet)."""
+    """One expert's place at the table; *sheet* None: not handed in yet (*expert* None: nobody yet).
+
+    *many*: it stands for any number of sheets more, also none.
+    """
 
     expert: str | None
     role: str
     body: str | None
     sheet: SheetEntry | None
+    many: bool = False
+
+
+Span = tuple[int, int | None]
+"""The fewest and the most further sheets that may come; None: there is no most."""
+
+
+def listed(items: Sequence[object], seats: Sequence[Seat]) -> list[object] | Rows:
+    """One of *items* for each seat, as rules see them; an open list where any number more may come."""
+    if not any(seat.many for seat in seats):
+        return list(items)
+    sure, more = (
+        [item for item, seat in zip(items, seats, strict=True) if seat.many is many] for many in (False, True)
+    )
+    return Rows(sure, (), None, hull(more))
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """All seats for one entry. *open_seats*: role → fewest and most further sheets that may come."""
+    """All seats for one entry.
+
+    *conditional*: those of the roles that are called only on a condition. *open_seats*: role → how many
+    further sheets may come, if it is called.
+    """
 
     stage: Stage
     seats: tuple[Seat, ...]
     conditional: tuple[Seat, ...]
     recused: tuple[Seat, ...]
-    open_seats: dict[str, tuple[int, int]]
+    open_seats: dict[str, Span]
     missing: tuple[Missing, ...]
 
     def tables(self) -> Iterator[tuple[Seat, ...]]:
         """Every set of unconditional sheets that there can be in the end."""
-        roles = list(self.open_seats)
-        spans = [numbers(low, high) for low, high in self.open_seats.values()]
-        for away in self._staying_away():
-            seats = [seat for seat in self.seats if seat not in away]
-            for counts in product(*spans):
+        roles = [role.id for role in self.stage.roles.values() if role.when is None]
+        yield from self._completed(self.seats, roles)
+
+    def with_conditional(self, table: Sequence[Seat], roles: Collection[str]) -> Iterator[tuple[Seat, ...]]:
+        """Every table that there can be when those of the *roles* that have a condition are called."""
+        called = tuple(seat for seat in self.conditional if seat.role in roles)
+        for further in self._completed(called, roles):
+            yield self._without_replaced((*table, *further))
+
+    def _completed(self, there: tuple[Seat, ...], roles: Collection[str]) -> Iterator[tuple[Seat, ...]]:
+        """The seats that are *there* without those that may stay away, and with those still to be filled."""
+        open_ = {role: self.open_seats[role] for role in roles if role in self.open_seats}
+        for away in self._staying_away(there):
+            seats = [seat for seat in there if seat not in away]
+            for counts in product(*(numbers(low, high or low) for low, high in open_.values())):
                 further = [
                     Seat(None, role, None, None)
-                    for role, n in zip(roles, counts, strict=True)
+                    for role, n in zip(open_, counts, strict=True)
                     for _ in range(n)
+                ]
+                further += [
+                    Seat(None, role, None, None, True) for role, span in open_.items() if span[1] is None
                 ]
                 yield self._without_replaced((*seats, *further))
 
-    def _staying_away(self) -> Iterator[tuple[Seat, ...]]:
+    def _staying_away(self, there: Sequence[Seat]) -> Iterator[tuple[Seat, ...]]:
         """The sheets to come that may stay away, in every combination; first that none does."""
-        may = [s for s in self.seats if s.sheet is None and self.stage.roles[s.role].least == 0]
+        may = [s for s in there if s.sheet is None and self.stage.roles[s.role].least == 0]
         for n in range(len(may) + 1):
             yield from combinations(may, n)
 
-    def with_conditional(self, table: Sequence[Seat], roles: Collection[str]) -> tuple[Seat, ...]:
-        """The table when those of the *roles* that have a condition are called."""
-        called = [seat for seat in self.conditional if seat.role in roles]
-        for role in self.stage.roles.values():
-            if role.when is not None and role.id in roles:
-                there = sum(seat.role == role.id for seat in called)
-                called += [Seat(None, role.id, None, None)] * (role.least - there)
-        return self._without_replaced((*table, *called))
+    def asked_all_the_same(self, roles: Collection[str]) -> Iterator[Missing]:
+        """What is still to come of *roles* though another role replaces them: a requirement asks for it."""
+        said = {(one.what, one.expert) for one in self.missing}
+        for seat in self.seats:
+            if seat.role in roles and seat.sheet is None and ("sheet", seat.expert) not in said:
+                yield _sheet_missing(self.stage.id, seat)
+        for role in roles:
+            if role in self.open_seats and ("expert", None) not in said:
+                out = sum(seat.role == role for seat in self.recused)
+                yield from _expert_missing(
+                    self.stage.id, self.stage.roles[role], out, self.open_seats[role][0]
+                )
 
     def _without_replaced(self, table: tuple[Seat, ...]) -> tuple[Seat, ...]:
         gone = {old for seat in table for old in self.stage.roles[seat.role].replaces}
@@ -77,7 +117,7 @@ def sit(stage: Stage, entry: str, round_: Round) -> Sitting:
     conditional: list[Seat] = []
     recused: list[Seat] = []
     missing: list[Missing] = []
-    open_seats: dict[str, tuple[int, int]] = {}
+    open_seats: dict[str, Span] = {}
     tables = {role.id: _of_role(stage, role, entry, round_) for role in stage.roles.values()}
     recorded = {
         old
@@ -88,13 +128,15 @@ def sit(stage: Stage, entry: str, round_: Round) -> Sitting:
     for role in stage.roles.values():
         there, out = tables[role.id]
         recused += out
+        # Who was replaced has left the place to somebody else, and doesn't count twice.
+        own = [seat for seat in out if not round_.replaced(stage.id, str(seat.expert), entry)]
+        span = _still_open(role, len(there) + len(own), len(there))
+        if span != (0, 0):
+            open_seats[role.id] = span
         if role.when is not None:
             conditional += there
             continue
         seats += there
-        span = _still_open(role, len(there) + len(out), len(there))
-        if span[1]:
-            open_seats[role.id] = span
         if role.id not in recorded:
             missing += [_sheet_missing(stage.id, seat) for seat in there if seat.sheet is None]
             missing += _expert_missing(stage.id, role, len(out), span[0])
@@ -113,15 +155,16 @@ def _of_role(stage: Stage, role: Role, entry: str, round_: Round) -> tuple[list[
     return there, out
 
 
-def _still_open(role: Role, assigned: int, remaining: int) -> tuple[int, int]:
+def _still_open(role: Role, assigned: int, remaining: int) -> Span:
     """How many further sheets of *role* may or must come.
 
     With recusals the quorum is enough; without, all that the rules ask for must be assigned.
     """
     needed = role.quorum if assigned >= role.least else max(role.quorum, role.least - (assigned - remaining))
     lacking = max(needed - remaining, 0)
-    asked_for = role.least if role.most is None else role.most
-    return (lacking, max(asked_for - remaining, lacking)) if lacking else (0, 0)
+    if not lacking:
+        return 0, 0
+    return lacking, None if role.most is None else max(role.most - remaining, lacking)
 
 
 def no_mark(criterion: str, seat: Seat) -> Message:

@@ -8,7 +8,7 @@ from dataclasses import field as defaults
 from itertools import groupby
 from typing import Any
 
-from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, bounds_of, is_known
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Result, Rubric
 from kkk_scoring.scoring.protocol import Dealt, Missing, Outcome, possible
@@ -55,6 +55,8 @@ class _Dealing:
     """Both, as expressions see them: one and the same for all, so that rules work it out only once."""
     left: dict[object, Any] = defaults(default_factory=dict)
     """What the line before left over, by list."""
+    left_open: bool = False
+    """Somebody may yet take something from the line before, also one who comes later on the list."""
     untouched: bool = True
     """No line has taken anybody off the list yet, so that a place on the list is one on the line."""
     certain: bool = True
@@ -79,9 +81,14 @@ class _Dealing:
                 by_list.setdefault(lists[id(one)], []).append(one)
             for name, members in by_list.items():
                 self.give(line, pots[name], members)
-        self.left = {name: pot.money for name, pot in pots.items()}
         self.waiting = [one for one in everybody if one.result is None and not one.result_open]
         self.certain = self.certain and not any(one.result_open for one in everybody)
+        self.left_open = not self.certain or any(self.may_meet(line, names) for names in self.perhaps)
+        left: dict[object, _Pot] = dict(pots)
+        somebody = self.passed or self.perhaps
+        if line.pot is not None and line.lists is None and not pots and somebody:
+            left[None] = self.pot(line, None, [])
+        self.left = {name: self.left_over(pot) for name, pot in left.items()}
         self.untouched = self.untouched and len(self.waiting) == len(everybody)
         return [Dealt(line, name, pot.all_places, pot.all_money, pot.money) for name, pot in pots.items()]
 
@@ -94,13 +101,28 @@ class _Dealing:
             self.leave_open([one], say("Whether the condition of this result holds is not certain yet."))
         return met is True
 
+    def may_meet(self, line: Result, names: dict[str, object]) -> bool:
+        """Whether an entry that is still open may come to be one for which the line's `when` holds."""
+        if line.when is None:
+            return True
+        met = line.when.program({**names, "rank": UNKNOWN, "field": self.field})
+        return met is True or met is UNKNOWN
+
+    def left_over(self, pot: _Pot) -> Any:
+        """What the next line finds; who comes to take something may also keep another from it."""
+        if pot.money is None or not self.left_open:
+            return pot.money
+        return Interval(0, bounds_of(pot.all_money)[1])
+
     def list_of(self, line: Result, outcome: Outcome) -> object:
         return None if line.lists is None else line.lists.program(self.names(outcome))
 
     def pot(self, line: Result, name: object, members: Sequence[Outcome]) -> _Pot:
-        left = self.left[name] if name in self.left else _sum(self.left.values())
+        new = Interval(0, None) if self.left_open else _sum(self.left.values())
+        left = self.left.get(name, new)
+        somebody = [one.names for one in members] or self.passed or self.perhaps
         names = {
-            **(members[0].names if members else {}),
+            **somebody[0],
             "list": name,
             "field": self.field_of(line, name),
             "left": left,

@@ -178,6 +178,10 @@ class Round:
             if isinstance(event, Recusal | NoSheet | DropSheet | ReplaceSheet)
         )
 
+    def replaced(self, stage: str, expert: str, entry: str) -> bool:
+        """Whether somebody else assesses the entry in the expert's place."""
+        return any(event.expert == expert and event.stage == stage for event in self.of(entry, ReplaceSheet))
+
     def received(self, entry: str) -> datetime | None:
         """When the office received it, to the minute, because a deadline lasts to the end of its minute."""
         found = [event.date for event in self.of(entry, Received)]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from kkk_scoring.feel import FeelError
 from kkk_scoring.feel.unknown import hull
@@ -14,18 +13,12 @@ from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Formula, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
 from kkk_scoring.scoring.decide import final_say
-from kkk_scoring.scoring.evaluate import all_sheets, evaluate, figures
+from kkk_scoring.scoring.evaluate import evaluate, figures
+from kkk_scoring.scoring.listing import funnel, list_order
 from kkk_scoring.scoring.own import own_marks
-from kkk_scoring.scoring.protocol import (
-    Funnel,
-    Outcome,
-    Protocol,
-    StageResult,
-    Verdict,
-    certain,
-    possible,
-)
+from kkk_scoring.scoring.protocol import Outcome, Protocol, StageResult, Verdict, possible
 from kkk_scoring.scoring.rank import rank, ranking_sum
+from kkk_scoring.scoring.ranked_sheets import ranked_sheets
 from kkk_scoring.scoring.results import deal
 from kkk_scoring.scoring.round import Application, Round
 
@@ -68,6 +61,8 @@ class _Scoring:
         self.findings: list[Finding] = []
         self.outcomes: dict[str, Outcome] = {}
         self.waiting: dict[str, _Entry] = {}
+        self.compared: list[tuple[Outcome, _Entry]] = []
+        """Open entries of which the points on the list hang on who else is on it."""
         self.kept = _names_used_later(rubric)
         self.together = any(stage.uses_field for stage in rubric.stages)
 
@@ -92,12 +87,12 @@ class _Scoring:
         dealt = deal(self.rubric, outcomes)
         final_say(self.round, outcomes)
         depth = {stage.id: index for index, stage in enumerate(self.rubric.stages)}
-        outcomes.sort(key=lambda outcome: _list_order(outcome, depth))
+        outcomes.sort(key=lambda outcome: list_order(outcome, depth))
         return Protocol(
             self.rubric,
             self.round,
             outcomes,
-            tuple(_funnel(self.rubric, outcomes)),
+            tuple(funnel(self.rubric, outcomes)),
             tidy([*before, *self.findings]),
             dealt,
         )
@@ -139,6 +134,8 @@ class _Scoring:
         )
         for outcome in outcomes:
             outcome.names = {**outcome.names, "field": field_, "entered": entered}
+        for outcome, entry in self.compared:
+            outcome.open_points = _open_points(self.rubric, entry, entry.names | outcome.names)
 
     def _admit(self, application: Application) -> bool:
         """Whether the application can be scored; if not, its outcome says why."""
@@ -230,7 +227,10 @@ class _Scoring:
             applicant=applicant if isinstance(applicant, str) else None,
         )
         if entry.verdict == "pending":
-            outcome.open_points = _open_points(self.rubric, entry)
+            if self.kept & {"field", "entered"}:
+                self.compared.append((outcome, entry))
+            else:
+                outcome.open_points = _open_points(self.rubric, entry, entry.names | outcome.names)
             outcome.ahead = tuple(result.stage.id for result in entry.beyond)
             outcome.may_pass = not entry.fallen
         self.outcomes[key] = outcome
@@ -243,10 +243,8 @@ class _Scoring:
         else:
             names = {name: entry.names[name] for name in self.kept if name in entry.names}
         if "sheets" in self.kept:
-            id_ = entry.application.id
-            names["sheets"] = [
-                row for stage in self.rubric.stages for row in all_sheets(stage, id_, self.round, entry.names)
-            ]
+            results = {result.stage.id: result for result in (*entry.reached, *entry.beyond)}
+            names["sheets"] = ranked_sheets(entry.application.id, self.round, entry.names, results)
         return names
 
 
@@ -266,7 +264,7 @@ def _field(entries: Sequence[_Entry]) -> object:
     )
 
 
-def _open_points(rubric: Rubric, entry: _Entry) -> object:
+def _open_points(rubric: Rubric, entry: _Entry, names: Mapping[str, object]) -> object:
     """What the points that decide can come to: those of a stage where it may fall, or the ranking sum."""
     stages = [entry.reached[-1], *entry.beyond]
     last = rubric.stages[-1].id
@@ -276,34 +274,5 @@ def _open_points(rubric: Rubric, entry: _Entry) -> object:
         if stage.stage.id != last and stage.stage.has_points and stage.verdict != "passed"
     ]
     if stages[-1].stage.id == last:
-        ends.append(ranking_sum(rubric, stages[-1], entry.names))
+        ends.append(ranking_sum(rubric, stages[-1], names))
     return hull(ends) if ends else None
-
-
-def _list_order(outcome: Outcome, depth: dict[str, int]) -> tuple[Any, ...]:
-    """By place, then how far they came, then points, then id."""
-    reached = depth[outcome.stages[-1].stage.id] if outcome.stages else -1
-    total = certain(outcome.total)
-    return (
-        outcome.rank is None,
-        outcome.rank or 0,
-        -reached,
-        outcome.verdict == "rejected",
-        -(total if total is not None else 0),
-        outcome.entry,
-    )
-
-
-def _funnel(rubric: Rubric, outcomes: Sequence[Outcome]) -> Iterator[Funnel]:
-    invalid = sum(outcome.verdict == "invalid" for outcome in outcomes)
-    for index, stage in enumerate(rubric.stages):
-        verdicts = [result.verdict for o in outcomes for result in o.stages if result.stage.id == stage.id]
-        out = invalid if index == 0 else 0
-        yield Funnel(
-            stage,
-            len(verdicts) + out,
-            verdicts.count("passed"),
-            verdicts.count("rejected"),
-            verdicts.count("pending"),
-            out,
-        )

@@ -182,12 +182,9 @@ class _Proposing:
 
     def lacking(self, role: Role, entry: str) -> int:
         """How many experts of the role the entry lacks: with recusals, only those that the quorum lacks."""
-        sitting = sit(self.stage, entry, self.round)
-        if role.when is None:
-            return sitting.open_seats.get(role.id, (0, 0))[0]
-        if not self.results[entry].called.get(role.id):
+        if role.when is not None and not self.results[entry].called.get(role.id):
             return 0
-        return role.least - sum(seat.role == role.id for seat in sitting.conditional)
+        return sit(self.stage, entry, self.round).open_seats.get(role.id, (0, 0))[0]
 
     def spare(self, expert: str) -> int | None:
         load = self.experts[expert].load

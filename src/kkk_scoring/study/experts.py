@@ -231,11 +231,12 @@ def _divergences(protocol: Protocol, stage: Stage) -> Iterator[Divergence]:
     for outcome, result in results(protocol, stage):
         sitting = sit(stage, outcome.entry, protocol.round)
         called = tuple(
-            Called(role, rule, tuple(str(s.expert) for s in own), stage.roles[role].least - there)
+            Called(role, rule, tuple(str(s.expert) for s in own), to_come + further)
             for role, yes in result.called.items()
             if yes and (rule := stage.roles[role].when) is not None
             for own in [[seat for seat in sitting.conditional if seat.role == role]]
-            for there in [sum(seat.sheet is not None for seat in own)]
+            for to_come in [sum(seat.sheet is None for seat in own)]
+            for further in [sitting.open_seats.get(role, (0, 0))[0]]
         )
         recused = tuple(str(seat.expert) for seat in sitting.recused)
         uncounted = tuple(e for e in _uncounted(result) if e not in recused)

@@ -1,0 +1,280 @@
+"""What the law of random competitions found, each as the smallest competition that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from kkk_scoring.scoring.protocol import Outcome, Protocol, bounds
+from tests.small import Marks, a_round, events, outcome, rules, scored
+
+
+def protocol(
+    text: str,
+    roles: Mapping[str, str],
+    sheets: Marks,
+    answers: Mapping[str, Mapping[str, Any]],
+    happened: Sequence[Mapping[str, Any]] = (),
+    assigned: Mapping[str, frozenset[str] | None] | None = None,
+    stands: str = "new",
+) -> Protocol:
+    """The protocol of one stage `merit`; *assigned*: expert → entries, in the order of the assignments."""
+    rubric = rules(text)
+    dated = [{"date": "2027-02-01", "by": "office", **event} for event in happened]
+    seats = None if assigned is None else {"merit": assigned}
+    made = a_round(rubric, roles, {"merit": sheets}, events(*dated), seats)
+    return scored(rubric, replace(made, stands=stands), answers)
+
+
+def places(found: Protocol) -> dict[str, int | None]:
+    return {one.entry: one.rank for one in found.outcomes}
+
+
+def span(found: Outcome) -> object:
+    return bounds(found.stages[0].points)
+
+
+BY_SHEETS = """
+rubric: by-sheets
+form: {price: number}
+stages:
+  - stage: merit
+    experts:
+      expert: 2
+      third: {sheets: 1, when: max(totals) - min(totals) > 2}
+      agreed: {sheets: {max: 1}, replaces: [expert, third]}
+    criteria:
+      M: {marks: {to: 5}, combine: mean(marks)}
+      N: {marks: {to: 5}, combine: mean(marks), when: price > 5}
+ranking: [{highest: 'count(sheets[M = 5])'}, {highest: 'count(sheets[N = 5])'}, shared]
+"""
+TWO = {"E1": "expert", "E2": "expert"}
+
+
+def test_a_first_key_that_looks_at_sheets_waits_for_those_to_come() -> None:
+    found = protocol(
+        BY_SHEETS,
+        TWO,
+        {"E1": {"A": {"M": 5}, "B": {"M": 4}}, "E2": {"B": {"M": 5}}},
+        {"A": {"price": 1}, "B": {"price": 1}},
+    )
+
+    # That of the second expert, and of the third who is called in if it is far from the first.
+    assert bounds(outcome(found, "A").open_points) == (1, 3)
+    assert places(found) == {"A": None, "B": None}
+
+
+def test_the_ranking_sees_neither_sheets_that_are_replaced_nor_those_of_experts_who_are_not_called_in() -> (
+    None
+):
+    roles = {**TWO, "T": "third", "G": "agreed"}
+    sheets = {
+        "E1": {"A": {"M": 5}, "B": {"M": 4}},
+        "E2": {"A": {"M": 5}, "B": {"M": 5}},
+        "T": {"B": {"M": 5}},
+        "G": {"A": {"M": 3}},
+    }
+    assigned = {"E1": None, "E2": None, "T": frozenset("B"), "G": frozenset("A")}
+    found = protocol(BY_SHEETS, roles, sheets, {"A": {"price": 1}, "B": {"price": 1}}, assigned=assigned)
+
+    assert {one.entry: one.keys[0] for one in found.outcomes} == {"A": 0, "B": 1}
+
+
+def test_a_mark_for_what_does_not_apply_keeps_nobody_from_a_place() -> None:
+    sheets = {"E1": {"A": {"M": 5}}, "E2": {"A": {"M": 4, "N": 5}}}
+    found = protocol(BY_SHEETS, TWO, sheets, {"A": {"price": 1}})
+
+    assert outcome(found, "A").keys == (1, 0, None)
+    assert places(found) == {"A": 1}
+
+
+def test_the_points_of_an_open_entry_cover_who_else_is_on_the_list_in_the_end() -> None:
+    rules_ = """
+rubric: beside-the-others
+form: {price: number}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    criteria: {M: {marks: {to: 5}}}
+    require: merit >= 3
+ranking: [{highest: 'merit - sum(field.price)'}, shared]
+"""
+    prices = {"A": {"price": 1}, "B": {"price": 4}}
+    open_ = protocol(rules_, {"E1": "expert"}, {}, prices)
+    # At best 5 points and nobody on the list, at worst none, and both there.
+    alone = protocol(rules_, {"E1": "expert"}, {"E1": {"A": {"M": 5}, "B": {"M": 0}}}, prices)
+
+    assert bounds(outcome(open_, "A").open_points) == (-5, 5)
+    assert outcome(alone, "A").total == 4
+
+
+LEFT_OVER = """
+rubric: left-over
+form: {price: number}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    criteria: {M: {marks: {to: 5}}}
+    require: merit >= 1
+ranking: [{highest: merit}, shared]
+results:
+  - {result: big, when: price > 5, pot: "10", cost: price, too_dear: skip, tied: out}
+  - {result: small, pot: left, cost: price, too_dear: skip, tied: out}
+"""
+
+
+def test_what_a_line_leaves_over_is_open_while_an_entry_behind_may_take_something_from_it() -> None:
+    prices = {"A": {"price": 5}, "B": {"price": 8}}
+    waiting = protocol(LEFT_OVER, {"E1": "expert"}, {"E1": {"A": {"M": 5}}}, prices)
+    settled = protocol(LEFT_OVER, {"E1": "expert"}, {"E1": {"A": {"M": 5}, "B": {"M": 1}}}, prices)
+
+    assert [outcome(waiting, "A").result, outcome(settled, "A").result] == [None, None]
+    assert outcome(waiting, "A").result_open is not None
+    assert outcome(settled, "B").result == "big"
+
+
+def test_a_line_that_nobody_takes_from_leaves_all_of_its_pot() -> None:
+    found = protocol(LEFT_OVER, {"E1": "expert"}, {"E1": {"A": {"M": 5}}}, {"A": {"price": 5}})
+
+    assert outcome(found, "A").result == "small"
+
+
+def test_where_nobody_passes_there_is_nothing_to_deal() -> None:
+    found = protocol(LEFT_OVER, {"E1": "expert"}, {"E1": {"A": {"M": 0}}}, {"A": {"price": 5}})
+
+    assert (outcome(found, "A").verdict, found.dealt) == ("rejected", ())
+
+
+MEAN = """
+rubric: mean
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: {sheets: 2, quorum: 1}}
+    criteria: {M: {marks: {to: 10}, combine: mean(marks)}}
+"""
+REPLACED = {"event": "replace_sheet", "entry": "A", "stage": "merit", "expert": "E1", "new_expert": "N"}
+
+
+def test_who_is_replaced_and_who_replaces_have_one_place_between_them() -> None:
+    roles = {"E1": "expert", "N": "expert"}
+    found = protocol(MEAN, roles, {"E1": {"A": {"M": 2}}, "N": {"A": {"M": 6}}}, {"A": {}}, [REPLACED])
+
+    assert span(outcome(found, "A")) == (3, 8)
+    assert [missing.what for missing in outcome(found, "A").missing] == ["expert"]
+
+
+def test_the_new_sheet_stands_where_the_old_one_is_out_anyway() -> None:
+    roles = {**TWO, "N": "expert"}
+    sheets = {"E1": {"A": {"M": 9}}, "E2": {"A": {"M": 4}}, "N": {"A": {"M": 6}}}
+    out = {"event": "recusal", "entry": "A", "expert": "E1"}
+    found = protocol(MEAN, roles, sheets, {"A": {}}, [out, REPLACED], stands="higher")
+
+    assert (outcome(found, "A").verdict, outcome(found, "A").total) == ("passed", 5)
+
+
+def test_while_it_is_open_which_of_two_sheets_stands_neither_is_said_not_to_count() -> None:
+    sheets = {"E1": {"A": {"M": 9}}, "E2": {"A": {"M": 4}}}
+    found = protocol(MEAN, {**TWO, "N": "expert"}, sheets, {"A": {}}, [REPLACED], stands="higher")
+
+    assert {given.expert: given.counted for given in outcome(found, "A").stages[0].marks[0].given} == {
+        "E1": None,
+        "E2": True,
+    }
+
+
+OWN = """
+rubric: own
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    criteria: {M: {marks: {to: 10}, adjust: mark - mean(own), combine: mean(marks), out_of: 10}}
+"""
+
+
+def test_an_expert_may_yet_be_assigned_to_an_entry_that_has_nobody() -> None:
+    assigned = {"E1": frozenset("A")}
+    found = protocol(OWN, {"E1": "expert"}, {"E1": {"A": {"M": 4}}}, {"A": {}, "B": {}}, assigned=assigned)
+
+    # Alone 4 - 4; with B at 10 it is 4 - 7, with B at 0 4 - 2.
+    assert span(outcome(found, "A")) == (-3, 2)
+
+
+def test_of_equal_sheets_any_may_go_while_an_expert_is_not_assigned_yet() -> None:
+    rules_ = """
+rubric: equal
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 2}
+    counted: drop lowest(sheets, 1, totals)
+    criteria: {M: {marks: {to: 1}, combine: max(marks)}, N: {marks: {to: 1}, combine: max(marks)}}
+"""
+    sheets = {"E2": {"A": {"M": 0, "N": 0}}}
+    before = protocol(rules_, TWO, sheets, {"A": {}}, assigned={"E2": None})
+    # E1 is listed before E2, so that of two sheets with 0 it is E1's that is dropped.
+    after = protocol(rules_, TWO, {"E1": {"A": {"M": 0, "N": 0}}, **sheets}, {"A": {}})
+
+    def counted(found: Protocol) -> dict[str, bool | None]:
+        return {given.expert: given.counted for given in outcome(found, "A").stages[0].marks[0].given}
+
+    assert counted(before) == {"E2": None}
+    assert counted(after) == {"E1": False, "E2": True}
+
+
+def test_nobody_settles_answers_that_a_rule_will_make_one() -> None:
+    rules_ = """
+rubric: majority
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {checker: 3}
+    requirements:
+      signed: {judged: true, combine: 'if count(marks[item = "yes"]) > 1 then "yes" else "no"'}
+"""
+    sheets = {"C1": {"A": {"signed": "yes"}}, "C2": {"A": {"signed": "no"}}}
+    found = protocol(rules_, dict.fromkeys(("C1", "C2", "C3"), "checker"), sheets, {"A": {}})
+
+    assert outcome(found, "A").verdict == "pending"
+    assert [missing.what for missing in outcome(found, "A").missing] == ["sheet"]
+
+
+def test_an_answer_is_open_while_it_is_open_whose_sheet_stands() -> None:
+    rules_ = """
+rubric: answers
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    requirements: {ethical: {judged: true}}
+    criteria: {M: {marks: {to: 10}}}
+"""
+    new = {"N": {"A": {"ethical": "yes", "M": 4}}}
+    waiting = protocol(rules_, {"E1": "expert", "N": "expert"}, new, {"A": {}}, [REPLACED], stands="higher")
+    old = {"E1": {"A": {"ethical": "no", "M": 9}}}
+    settled = protocol(
+        rules_, {"E1": "expert", "N": "expert"}, new | old, {"A": {}}, [REPLACED], stands="higher"
+    )
+
+    assert [check.verdict for check in outcome(waiting, "A").stages[0].checks] == ["pending"]
+    assert (outcome(waiting, "A").verdict, outcome(settled, "A").verdict) == ("pending", "rejected")
+
+
+def test_an_expert_whom_a_requirement_asks_is_missing_though_the_sheets_are_replaced() -> None:
+    rules_ = """
+rubric: agreed
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 2, agreed: {sheets: {max: 1}, replaces: expert}}
+    requirements: {ethical: {judged: true, by: expert}}
+    criteria: {M: {marks: {to: 10}, combine: mean(marks)}}
+"""
+    sheets: Marks = {"E1": {"A": {"ethical": "yes", "M": 4}}, "G": {"A": {"M": 5}}}
+    found = protocol(rules_, {"E1": "expert", "E2": "expert", "G": "agreed"}, sheets, {"A": {}})
+    unassigned = protocol(rules_, {"E1": "expert", "G": "agreed"}, sheets, {"A": {}})
+
+    assert [(one.what, one.expert) for one in outcome(found, "A").missing] == [("sheet", "E2")]
+    assert [(one.what, one.expert) for one in outcome(unassigned, "A").missing] == [("expert", None)]

@@ -95,7 +95,7 @@ class Document:
     asked for; a path that leads nowhere has the place of its nearest parent.
     """
 
-    __slots__ = ("_extents", "_lines", "_root", "data", "file", "value")
+    __slots__ = ("_asked", "_extents", "_lines", "_root", "_way", "data", "file", "value")
 
     def __init__(
         self, value: dict[str, Value], data: bytes, lines: Lines, extents: Callable[[], Node]
@@ -103,6 +103,8 @@ class Document:
         self.value, self.data, self.file = value, data, lines.file
         self._lines, self._extents = lines, extents
         self._root: Node | None = None
+        self._asked: Path = ()
+        self._way: list[tuple[Node, Node]] = []
 
     def place(self, path: Path = ()) -> Place:
         """Where the value at *path* begins."""
@@ -142,13 +144,21 @@ class Document:
         """The extents of the key and the value at *path*."""
         if self._root is None:
             self._root = self._extents()
-        key = node = self._root
-        for step in path:
-            found = step_into(node.inner, step)
+            self._way = [(self._root, self._root)]
+        # Who asks for one place soon asks for one beside it: most of the way is the same.
+        way, depth = self._way, 0
+        for step, before in zip(path[: len(way) - 1], self._asked, strict=False):
+            if step != before or type(step) is not type(before):
+                break
+            depth += 1
+        del way[depth + 1 :]
+        for step in path[depth:]:
+            found = step_into(way[-1][1].inner, step)
             if found is None:
                 break
-            key, node = found
-        return key, node
+            way.append(found)
+        self._asked = path
+        return way[-1]
 
 
 def step_into(inner: Inner, step: str | int) -> tuple[Node, Node] | None:

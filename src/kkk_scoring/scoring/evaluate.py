@@ -13,7 +13,8 @@ from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.model import Criterion, Group, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
 from kkk_scoring.scoring.appeals import Weighed, at_least, standing
-from kkk_scoring.scoring.assess import Assessment, records, totals
+from kkk_scoring.scoring.assess import records, totals
+from kkk_scoring.scoring.assessment import Assessment
 from kkk_scoring.scoring.decide import moderated_marks, moderation_notes
 from kkk_scoring.scoring.deliberate import Deliberation, deliberate, merge_all
 from kkk_scoring.scoring.examine import VERDICTS, examine

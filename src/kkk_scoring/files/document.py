@@ -95,7 +95,7 @@ class Document:
     asked for; a path that leads nowhere has the place of its nearest parent.
     """
 
-    __slots__ = ("_asked", "_extents", "_lines", "_root", "_way", "data", "file", "value")
+    __slots__ = ("_asked", "_extents", "_lines", "_places", "_root", "_way", "data", "file", "value")
 
     def __init__(
         self, value: dict[str, Value], data: bytes, lines: Lines, extents: Callable[[], Node]
@@ -104,11 +104,16 @@ class Document:
         self._lines, self._extents = lines, extents
         self._root: Node | None = None
         self._asked: Path = ()
+        self._places: dict[int, Place] = {}
         self._way: list[tuple[Node, Node]] = []
 
     def place(self, path: Path = ()) -> Place:
         """Where the value at *path* begins."""
-        return self._lines.place(self._nodes(path)[1].start)
+        start = self._nodes(path)[1].start
+        found = self._places.get(start)
+        if found is None:
+            found = self._places[start] = self._lines.place(start)
+        return found
 
     def key_place(self, path: Path) -> Place:
         """Where the key of the value at *path* begins; for an item of a list the item."""

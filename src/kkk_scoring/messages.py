@@ -101,6 +101,8 @@ def shown(value: object, language: str) -> str:
         return value  # type: ignore[return-value]  # mypy does not follow exact types
     if kind is int:
         return str(value)
+    if kind is Fraction:
+        return shown_number(value, language)  # type: ignore[arg-type]  # mypy does not follow exact types
     if isinstance(value, Message):
         return value.render(language)
     if isinstance(value, bool):

@@ -25,6 +25,10 @@ class Node:
     def __init__(self, start: int, end: int, inner: Inner) -> None:
         self.start, self.end, self.inner = start, end, inner
 
+    def step(self, step: str | int) -> tuple[Node, Node] | None:
+        """The extents of the key and the value that *step* leads to; None if there is none."""
+        return step_into(self.inner, step)
+
 
 class LazyNode(Node):
     """A value's extent whose inside is looked at only when asked for."""
@@ -61,7 +65,7 @@ class Lines:
 
     def place(self, index: int) -> Place:
         """Where character *index* stands; beyond the end, where the text ends."""
-        starts = self._line_starts()
+        starts = self._starts or self._line_starts()
         inside = min(max(index, 0), len(self.text))
         line = bisect_right(starts, inside) - 1
         return Place(self.file, self.first + line, inside - starts[line] + 1)
@@ -158,7 +162,7 @@ class Document:
             depth += 1
         del way[depth + 1 :]
         for step in path[depth:]:
-            found = step_into(way[-1][1].inner, step)
+            found = way[-1][1].step(step)
             if found is None:
                 break
             way.append(found)

@@ -8,7 +8,6 @@ and condition → the stage's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -60,6 +59,21 @@ def records(group: Group, seats: Sequence[Seat], sums: Sequence[object]) -> list
     ]
 
 
+class _Once:
+    """The `records` of *seats* without their sums, made when a rule first looks at them."""
+
+    __slots__ = ("_group", "_made", "_seats")
+
+    def __init__(self, group: Group, seats: Sequence[Seat]) -> None:
+        self._group, self._seats = group, seats
+        self._made: list[Record] | None = None
+
+    def __call__(self) -> list[Record]:
+        if self._made is None:
+            self._made = records(self._group, self._seats, [UNKNOWN] * len(self._seats))
+        return self._made
+
+
 class _Table:
     """Assesses one entry at one table.
 
@@ -104,7 +118,7 @@ class _Table:
 
     def _group(self, group: Group, seats: tuple[Seat, ...]) -> Assessment:
         made = Assessment()
-        rows = cache(partial(records, group, seats, [UNKNOWN] * len(seats)))
+        rows = _Once(group, seats)
         parts: list[Record] = []
         perhaps: list[Record] = []
         best: Any = 0

@@ -46,12 +46,16 @@ def in_order(
     """
     rules = _Rules(rubric, tuple(happened.values()))
     good: dict[Place, Happening] = {}
+    past: dict[str, list[Happening]] = {}
+    """The good ones by entry, so that a round of thousands is not gone through for each of them."""
     findings: list[Finding] = []
     for place, event in happened.items():
-        faults = [fault for entry in event.about for fault in rules.faults(event, entry, good.values())]
+        faults = [fault for entry in event.about for fault in rules.faults(event, entry, past.get(entry, ()))]
         findings += (Finding("KKK360", fault, None, place) for fault in dict.fromkeys(faults))
         if not faults:
             good[place] = event
+            for entry in dict.fromkeys(event.about):
+                past.setdefault(entry, []).append(event)
     return good, findings
 
 
@@ -97,8 +101,8 @@ class _Rules:
         self.approving = any(isinstance(event, Approval) for event in everything)
 
     def faults(self, event: Happening, entry: str, before: Iterable[Happening]) -> Iterator[Message]:
-        """Why *event* can't have happened to *entry* after what stands *before*."""
-        past = _Past(tuple(one for one in before if entry in one.about))
+        """Why *event* can't have happened to *entry* after what happened to it *before*."""
+        past = _Past(tuple(before))
         yield from self._of_entry(event, entry, past)
         match event:
             case CallToCorrect():

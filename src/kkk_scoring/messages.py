@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,14 +34,18 @@ class Message:
 
     def render(self, language: str) -> str:
         """The sentence in *language* (``en`` or ``pl``)."""
-        catalogue = _catalogue(language)
         if self.plural:
-            text = catalogue.ngettext(self.text, self.plural, self.count)
+            text = _catalogue(language).ngettext(self.text, self.plural, self.count)
         else:
-            text = catalogue.gettext(self.text) if self.text else ""  # "" is the key of the catalogue's head
+            text = _translated(language, self.text)
         if not self.values and "{{" not in text:
             return text
-        return text.format_map({name: shown(value, language) for name, value in self.values.items()})
+        return text.format_map(
+            {
+                name: value if type(value) is str else shown(value, language)
+                for name, value in self.values.items()
+            }
+        )
 
     def both(self) -> dict[str, str]:
         """The sentence in every language, as the JSON of results carries it."""
@@ -77,7 +81,7 @@ class Several(Message):
         self.parts, self.separator = parts, separator
 
     def render(self, language: str) -> str:
-        return self.separator.join(part.render(language) for part in self.parts)
+        return self.separator.join([part.render(language) for part in self.parts])
 
 
 def say(text: str, /, **values: object) -> Message:
@@ -92,8 +96,13 @@ def say_count(one: str, many: str, count: int, /, **values: object) -> Message:
 
 def shown(value: object, language: str) -> str:
     """*value* as a person reads it in *language*; never used for a decision."""
-    if type(value) is str:
-        return value
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value]  # mypy does not follow exact types
+    if kind is int:
+        return str(value)
+    if kind is Fraction:
+        return shown_number(value, language)  # type: ignore[arg-type]  # mypy does not follow exact types
     if isinstance(value, Message):
         return value.render(language)
     if isinstance(value, bool):
@@ -111,6 +120,8 @@ def shown(value: object, language: str) -> str:
 
 def exact(value: int | Fraction) -> str:
     """A number as the JSON of results writes it: integer, finite decimal or ``p/q``."""
+    if type(value) is int:
+        return str(value)
     numerator, denominator = value.numerator, value.denominator
     if denominator == 1:
         return str(numerator)
@@ -131,12 +142,20 @@ def shown_number(value: int | Fraction, language: str, places: int = 4) -> str:
     Cut, not rounded: a value just under a limit is never shown as the limit.
     """
     text = exact(value)
+    if type(value) is int:
+        return text
     _, _, decimals = text.partition(".")
     if "/" in text or len(decimals) > places:
         scaled = abs(value.numerator) * 10**places // value.denominator
         digits = str(scaled).rjust(places + 1, "0")
         text = f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}…"
     return text.replace(".", ",") if language == "pl" else text
+
+
+@lru_cache(2048)
+def _translated(language: str, text: str) -> str:
+    # The empty text is the key of the catalogue's head.
+    return _catalogue(language).gettext(text) if text else ""
 
 
 @cache

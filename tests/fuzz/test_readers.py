@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
+import pytest
+
+from kkk_scoring.files.characters import read_text
 from kkk_scoring.files.document import Document, Path
 from kkk_scoring.files.finding import BadFile
 from kkk_scoring.files.json_reader import read_json, read_ndjson
+from kkk_scoring.files.json_scan import JsonScan
+from kkk_scoring.files.json_values import careful_values, quick_values
 from kkk_scoring.files.yaml_reader import read_yaml
 from tests.fuzz.texts import campaign, campaigns, encoded
 from tests.helpers import ROOT
@@ -31,6 +37,35 @@ JSON = [
     '{"a": "\\u0105\\n\\ud83d\\ude00", "\\u0061b": []}',
     "[]",
     "",
+]
+HOSTILE_JSON = [
+    '{"a": 1, "a": 2}',
+    '{"a": 1, "a" : 2}',
+    '{"a" : 1, "b": 2, "a": "x: y"}',
+    '{"a": ":", "b": 1, "b" : 2}',
+    '{"a": "\\":", "b": [{"c": 1}, {"c" :2, "c":3}]}',
+    '{"a": ": \\" : ", "b": {"b": {"b": 1}}}',
+    '{"e\u0301": 1, "é": 2}',
+    '{"\\u0065\u0301": 1, "é": 2}',
+    '{"a": "e\\/\u0338", "b": "=\u0338"}',
+    '{"a": "\\\\u0301", "b": "\u0301"}',
+    '{"\\u0061": 1, "a": 2}',
+    '{"a": ' + "[" * 38 + "1" + "]" * 38 + "}",
+    '{"a": ' + "[" * 39 + "1" + "]" * 39 + "}",
+    '{"a": ' + "[" * 40 + "1" + "]" * 40 + "}",
+    '{"a": [' + "1, " * 19_999 + "1]}",
+    '{"a": [' + "1, " * 20_000 + "1]}",
+    '{"' + "k" * 200 + '": 1}',
+    '{"' + "k" * 201 + '": 1}',
+    *(f'{{"a": {"9" * digits}, "b": -{"9" * digits}, "c": 1.{"9" * digits}}}' for digits in (59, 60, 61)),
+    '{"a": -0, "b": 1e3, "c": 1E-100, "d": 0.50, "e": 1e100}',
+    '{"a": 1e999999, "b": 1}',
+    '{"a": NaN}',
+    '{"a": [Infinity, -Infinity]}',
+    '{"a": "\\ud800", "b": "\\udc00\\ud800"}',
+    '{"a": "\\b\\f\\u0000"}',
+    '{"a": "x\ty"}',
+    '\ufeff{"a": 1}',
 ]
 
 
@@ -54,6 +89,41 @@ def test_json_is_values_or_findings(number: int) -> None:
         return kind(outcome(lambda: read_json(encoded(text), "f.json")))
 
     assert len(campaign(run, JSON, number, seed="json")) > 5
+
+
+@campaigns(few=500, many=20_000)
+def test_all_json_readers_accept_and_refuse_the_same(number: int) -> None:
+    def run(text: str) -> Hashable:
+        try:
+            lines, findings = read_text(encoded(text), "f.json")
+        except BadFile as bad:
+            return codes(bad)
+        JsonScan(lines, findings).check()
+        careful, quick = careful_values(lines.text), quick_values(lines.text)
+
+        if not any(finding.code == "KKK015" for finding in findings):
+            assert (careful is None) == bool(findings)
+        assert quick is None or repr(quick) == repr(careful)
+        return quick is None, careful is None, frozenset(finding.code for finding in findings)
+
+    assert len(campaign(run, [*JSON, *HOSTILE_JSON], number, seed="json readers")) > 20
+
+
+@pytest.mark.parametrize("text", HOSTILE_JSON, ids=range(len(HOSTILE_JSON)))
+def test_json_that_only_a_closer_look_understands(text: str) -> None:
+    careful, quick = careful_values(text), quick_values(text)
+
+    assert quick is None or repr(quick) == repr(careful)
+
+
+def test_an_ordinary_application_is_read_the_quick_way() -> None:
+    application = read_yaml(
+        (ROOT / "applications/declared-points/D1-piekarnia.yaml").read_bytes(), "D1-piekarnia.yaml"
+    ).value
+    text = json.dumps(application, ensure_ascii=False, default=str)
+
+    assert quick_values(text) == careful_values(text) != {}
+    assert quick_values(text) is not None
 
 
 @campaigns(few=500, many=5_000)

@@ -56,6 +56,8 @@ def is_known(value: object) -> bool:
     kind = type(value)
     if kind in UNDECIDED:
         return False
+    if kind in NUMBERS:
+        return True
     if isinstance(value, list | tuple):
         return all(map(is_known, value))
     if isinstance(value, Mapping):

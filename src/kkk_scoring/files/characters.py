@@ -38,7 +38,9 @@ def read_text(data: bytes, file: str, first_line: int = 1) -> tuple[Lines, list[
     if b"\r" in data:
         text = text.replace("\r\n", "\n")
     lines = Lines(file, text, first_line)
-    if not data.translate(None, _HARMLESS):
+    suspicious = data.translate(None, _HARMLESS)
+    # Dashes and quotation marks begin with the same byte as two of the refused characters.
+    if not suspicious or not (suspicious.strip(b"\xe2") or "\u2028" in text or "\u2029" in text):
         return lines, []
     found = islice(REFUSED.finditer(text), FINDINGS_KEPT)
     findings = [refused(character[0], lines, character.start()) for character in found]

@@ -25,6 +25,10 @@ class Node:
     def __init__(self, start: int, end: int, inner: Inner) -> None:
         self.start, self.end, self.inner = start, end, inner
 
+    def step(self, step: str | int) -> tuple[Node, Node] | None:
+        """The extents of the key and the value that *step* leads to; None if there is none."""
+        return step_into(self.inner, step)
+
 
 class LazyNode(Node):
     """A value's extent whose inside is looked at only when asked for."""
@@ -61,7 +65,7 @@ class Lines:
 
     def place(self, index: int) -> Place:
         """Where character *index* stands; beyond the end, where the text ends."""
-        starts = self._line_starts()
+        starts = self._starts or self._line_starts()
         inside = min(max(index, 0), len(self.text))
         line = bisect_right(starts, inside) - 1
         return Place(self.file, self.first + line, inside - starts[line] + 1)
@@ -95,7 +99,7 @@ class Document:
     asked for; a path that leads nowhere has the place of its nearest parent.
     """
 
-    __slots__ = ("_extents", "_lines", "_root", "data", "file", "value")
+    __slots__ = ("_asked", "_extents", "_lines", "_places", "_root", "_way", "data", "file", "value")
 
     def __init__(
         self, value: dict[str, Value], data: bytes, lines: Lines, extents: Callable[[], Node]
@@ -103,10 +107,17 @@ class Document:
         self.value, self.data, self.file = value, data, lines.file
         self._lines, self._extents = lines, extents
         self._root: Node | None = None
+        self._asked: Path = ()
+        self._places: dict[int, Place] = {}
+        self._way: list[tuple[Node, Node]] = []
 
     def place(self, path: Path = ()) -> Place:
         """Where the value at *path* begins."""
-        return self._lines.place(self._nodes(path)[1].start)
+        start = self._nodes(path)[1].start
+        found = self._places.get(start)
+        if found is None:
+            found = self._places[start] = self._lines.place(start)
+        return found
 
     def key_place(self, path: Path) -> Place:
         """Where the key of the value at *path* begins; for an item of a list the item."""
@@ -142,13 +153,21 @@ class Document:
         """The extents of the key and the value at *path*."""
         if self._root is None:
             self._root = self._extents()
-        key = node = self._root
-        for step in path:
-            found = step_into(node.inner, step)
+            self._way = [(self._root, self._root)]
+        # Who asks for one place soon asks for one beside it: most of the way is the same.
+        way, depth = self._way, 0
+        for step, before in zip(path[: len(way) - 1], self._asked, strict=False):
+            if step != before or type(step) is not type(before):
+                break
+            depth += 1
+        del way[depth + 1 :]
+        for step in path[depth:]:
+            found = way[-1][1].step(step)
             if found is None:
                 break
-            key, node = found
-        return key, node
+            way.append(found)
+        self._asked = path
+        return way[-1]
 
 
 def step_into(inner: Inner, step: str | int) -> tuple[Node, Node] | None:

@@ -22,12 +22,12 @@ _skip_value = json.JSONDecoder(parse_int=len, parse_float=len).scan_once  # type
 
 
 class JsonNode(LazyNode):
-    """The extent of the value at *start*."""
+    """The extent of a value in *text*."""
 
     __slots__ = ("_text",)
 
-    def __init__(self, text: str, start: int) -> None:
-        super().__init__(start, _skip_value(text, start)[1])
+    def __init__(self, text: str, start: int, end: int) -> None:
+        super().__init__(start, end)
         self._text = text
 
     def _look(self) -> Inner:
@@ -44,9 +44,9 @@ class JsonNode(LazyNode):
         members: Members = {}
         index = self._after(self.start + 1)
         while self._text[index] != "}":
-            key = JsonNode(self._text, index)
-            name, _ = scanstring(self._text, index + 1, False)
-            value = JsonNode(self._text, self._after(self._after(key.end) + 1))
+            name, end = scanstring(self._text, index + 1, False)
+            key = JsonNode(self._text, index, end)
+            value = self._at(self._after(self._after(end) + 1))
             members[normalize("NFC", name)] = key, value
             index = self._following(value)
         return members
@@ -55,9 +55,13 @@ class JsonNode(LazyNode):
         items: list[Node] = []
         index = self._after(self.start + 1)
         while self._text[index] != "]":
-            items.append(JsonNode(self._text, index))
+            items.append(self._at(index))
             index = self._following(items[-1])
         return items
+
+    def _at(self, start: int) -> Node:
+        """The value that begins at *start*."""
+        return JsonNode(self._text, start, _skip_value(self._text, start)[1])
 
     def _following(self, item: Node) -> int:
         """The start of the item after *item*, or of the bracket that closes."""
@@ -70,7 +74,7 @@ class JsonNode(LazyNode):
 
 def root_node(text: str) -> Node:
     """The extent of the whole value of *text*."""
-    return JsonNode(text, after_blanks(text, 0))
+    return JsonNode(text, after_blanks(text, 0), len(text.rstrip(" \t\n\r")))
 
 
 def after_blanks(text: str, index: int) -> int:

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from yaml.nodes import MappingNode, ScalarNode
 
 from kkk_scoring.files.composed import composed_offsets
-from kkk_scoring.files.document import Inner, LazyNode, Members
+from kkk_scoring.files.document import Inner, LazyNode, Members, Node
 
 # A character of the text and where it is written; for a line break where the line ends.
 Written = list[tuple[str, int]]
@@ -32,11 +32,23 @@ _ESCAPES: Final = dict(zip("0abtnvfreN_LP", "\0\x07\x08\t\n\x0b\x0c\r\x1b\x85\xa
 class YamlNode(LazyNode):
     """The extent of one of PyYAML's nodes."""
 
-    __slots__ = ("_node", "_text")
+    __slots__ = ("_members", "_node", "_text")
 
     def __init__(self, text: str, node: Any) -> None:
         super().__init__(node.start_mark.index, node.end_mark.index)
         self._text, self._node = text, node
+        self._members: dict[str, tuple[Any, Any]] | None = None
+
+    def step(self, step: str | int) -> tuple[Node, Node] | None:
+        # Of a mapping only what is asked for: a sheet has many, and of each one value is looked at.
+        if not isinstance(self._node, MappingNode):
+            return super().step(step)
+        if self._members is None:
+            self._members = {}
+            for key, value in self._node.value:
+                self._members.setdefault(normalize("NFC", key.value), (key, value))
+        found = self._members.get(step) if isinstance(step, str) else None
+        return found and (YamlNode(self._text, found[0]), YamlNode(self._text, found[1]))
 
     def _look(self) -> Inner:
         text, node = self._text, self._node

@@ -25,12 +25,13 @@ def bounds_pair(value: object) -> list[str | None] | None:
 
 def plain(value: object) -> Any:
     """Any value an expression saw: numbers as exact texts, open ones as their bounds or ``?``."""
+    kind = type(value)
+    if kind is int or kind is Fraction:
+        return exact(value)  # type: ignore[arg-type]  # mypy does not follow exact types
+    if value is None or kind is str or kind is bool:
+        return value
     if value is UNKNOWN:
         return "?"
-    if value is None or isinstance(value, bool | str):
-        return value
-    if isinstance(value, int | Fraction):
-        return exact(value)
     if isinstance(value, Interval):
         return bounds_pair(value)
     if isinstance(value, datetime):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kkk_scoring.feel.explain import (
     Chosen,
@@ -93,8 +93,10 @@ def _answer(given: Given) -> Message:
 
 
 def _answer_word(value: object) -> Any:
-    words = {"yes": say("yes"), "no": say("no"), "not_applicable": say("not applicable")}
-    return words.get(value, value) if isinstance(value, str) else value
+    return _ANSWERS.get(value, value) if isinstance(value, str) else value
+
+
+_ANSWERS: Final = {"yes": say("yes"), "no": say("no"), "not_applicable": say("not applicable")}
 
 
 class _Titles(NamedTuple):
@@ -219,6 +221,8 @@ def _title(operand: Operand, titles: _Titles) -> Any:
     named = [_named(node, titles) for node in _added(operand.node)]
     if None in named:
         return operand.text
+    if len(named) == 1:
+        return named[0]
     return Several([say("{title}", title=title) for title in named], " + ")
 
 

@@ -40,6 +40,8 @@ class Shown(Message):
 
     def render(self, language: str) -> str:
         value = self.value
+        if type(value) is int or type(value) is Fraction:
+            return self._end(value, language)
         if isinstance(value, Interval):
             return f"{self._end(value.low, language)}…{self._end(value.high, language)}"
         if value is UNKNOWN:
@@ -50,8 +52,6 @@ class Shown(Message):
             return _months(value).render(language)
         if isinstance(value, Days):
             return say_count("{count} day", "{count} days", int(value.seconds // 86400)).render(language)
-        if not isinstance(value, bool) and isinstance(value, int | Fraction):
-            return self._end(value, language)
         return shown(value, language)
 
     def _end(self, value: int | Fraction | None, language: str) -> str:

@@ -319,8 +319,9 @@ def fill_gaps(
         elif field.kind == "list" and field.item is not None and field.item.kind == "record":
             inner = field.item.fields or {}
             asked = [key for key, below in inner.items() if draft or not below.optional]
+            nested = _nested(inner)
             for index, item in enumerate(value):
-                if any(item.get(key) is None for key in asked) or _nested(inner):
+                if nested or None in map(item.get, asked):
                     yield from fill_gaps(inner, item, (*path, name, index), draft)
 
 

@@ -12,6 +12,8 @@ from kkk_scoring.files.place import Place
 
 Words = str | Mapping[str, str] | None
 Exact = int | Fraction
+Part = tuple[str, Node, Callable[[Mapping[str, object]], object]]
+"""A part of an expression: its text, its tree, its program."""
 
 
 class Clause(NamedTuple):
@@ -31,9 +33,7 @@ class Formula:
     program: Callable[[Mapping[str, object]], object]
     uses: frozenset[str]
     place: Place
-    operand_programs: list[tuple[str, Node, Callable[[Mapping[str, object]], object]]] = field(
-        default_factory=list, compare=False
-    )
+    operand_programs: list[Part] = field(default_factory=list, compare=False)
     """What a condition looks at; made when first asked for."""
 
     skeletons: dict[tuple[int, int, str], Callable[[Mapping[str, object]], object]] = field(
@@ -46,6 +46,9 @@ class Formula:
     )
     """Programs of parts of the expression; made when first asked for."""
 
+    shown_parts: dict[bool, list[Part]] = field(default_factory=dict, compare=False)
+    """The parts whose values explain a number, by whether the whole is one; kept by `working`."""
+
     def part(self, node: Node) -> Callable[[Mapping[str, object]], object]:
         """The program of a part of the expression."""
         found = self.part_programs.get((node.start, node.end))
@@ -55,7 +58,7 @@ class Formula:
             found = self.part_programs[node.start, node.end] = program(node)
         return found
 
-    def operands(self) -> list[tuple[str, Node, Callable[[Mapping[str, object]], object]]]:
+    def operands(self) -> list[Part]:
         """Each operand of the condition: its text, node and program."""
         if not self.operand_programs:
             from kkk_scoring.feel.explain import operands

@@ -201,8 +201,9 @@ class Stage:
     flag: Formula | None = None
     scales_differ: bool = False
     """Whether a scale of marks has an expression, so that entries have different scales."""
-    of_sheets_alone: bool = False
-    """Whether the assessment looks at nothing but the sheets, so that without any it is the same for all."""
+    looks_at: frozenset[str] = frozenset()
+    """The names besides the sheets that the assessment looks at: without any sheets it is the same for all
+    entries that are alike in these."""
     without_sheets: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
     """The assessment of an entry that has no sheets, by who is to hand them in; worked out once. A stage
     that is changed (`dataclasses.replace`) begins anew."""

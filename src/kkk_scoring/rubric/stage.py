@@ -60,7 +60,7 @@ class StageBuilder:
         flag = criteria.formula(
             stage.flag, (*path, "flag"), criteria.sheets_in_sight().with_(total=NUMBER), BOOLEAN
         )
-        of_sheets_alone = not criteria.used & {*sight.types, "own"}
+        looks_at = frozenset(criteria.used & {*sight.types, "own"})
         criteria.used |= asked | {name for figure in figures for name in figure.formula.uses}
         for name in [figure.id for figure in figures]:
             self.names.add(name, sight.types[name], sight.empty[name])
@@ -79,7 +79,7 @@ class StageBuilder:
             uses_field=bool(criteria.used & {"field", "entered", "own"}),
             scales_differ=any(c.scale is not None and c.scale.differs for c in group.criteria()),
             flag=flag,
-            of_sheets_alone=of_sheets_alone,
+            looks_at=looks_at,
         )
 
     def _role(self, id_: str, role: written.Role | int, path: Path) -> model.Role:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from kkk_scoring.feel.tree import (
@@ -19,7 +19,7 @@ from kkk_scoring.feel.tree import (
     Path,
     children,
 )
-from kkk_scoring.rubric.formula import Formula
+from kkk_scoring.rubric.formula import Formula, Part
 
 Names = Mapping[str, object]
 Working = Mapping[str, object]
@@ -35,13 +35,23 @@ def working(formula: Formula | None, names: Names, whole: bool = False) -> dict[
     if formula is None:
         return {}
     found: dict[str, object] = {}
-    for node in (_with_below if whole else _below)(formula.node, formula, names):
-        text = formula.text[node.start : node.end]
+    for text, node, program in _parts(formula, names, whole):
         if text not in found:
-            value = formula.part(node)(names)
+            value = program(names)
             if _shows(node, value):
                 found[text] = value
     return found
+
+
+def _parts(formula: Formula, names: Names, whole: bool) -> Sequence[Part]:
+    """The parts that are shown, if they are numbers, each with its text and program."""
+    known = formula.shown_parts.get(whole)
+    if known is None:
+        nodes = (_with_below if whole else _below)(formula.node, formula, names)
+        known = [(formula.text[node.start : node.end], node, formula.part(node)) for node in nodes]
+        if "if" not in formula.text:  # which parts are shown hangs on nothing else
+            formula.shown_parts[whole] = known
+    return known
 
 
 def _below(node: Node, formula: Formula, names: Names) -> Iterator[Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, is_known
 from kkk_scoring.rubric.marks import unknown_mark
@@ -32,7 +33,7 @@ Own = Callable[[Seat, Criterion], list[object] | Rows]
 def agree(
     criterion: Criterion,
     seats: Sequence[Seat],
-    records: Sequence[Record],
+    records: Callable[[], Sequence[Record]],
     names: Names,
     own: Own,
     shown: dict[str, object] | None = None,
@@ -41,31 +42,42 @@ def agree(
 
     Marks are combined exactly (8 and 7 give 15/2); with one of them unknown the result
     has bounds. Where the rule gives nothing (no marks yet) it is what the scale allows.
+    *records* gives the sheets as expressions see them; it is asked only where the rule looks at them.
     """
-    rows = marked_rows(criterion, seats, records)
     seats_of = [seat for seat in seats if seat_mark(seat, criterion) is not None]
-    if criterion.adjust is not None:
-        for row, seat in zip(rows, seats_of, strict=True):
-            row["mark"] = criterion.adjust.program(
-                {**names, "mark": row["mark"], "own": own(seat, criterion)}
-            )
-    marks = [row["mark"] for row in rows]
+    seen: dict[str, object]
+    if _of_marks_alone(criterion):
+        marks = [seat_mark(seat, criterion) for seat in seats_of]
+        seen = {"marks": listed(marks, seats_of)}
+    else:
+        rows = marked_rows(criterion, seats, records())
+        if criterion.adjust is not None:
+            for row, seat in zip(rows, seats_of, strict=True):
+                row["mark"] = criterion.adjust.program(
+                    {**names, "mark": row["mark"], "own": own(seat, criterion)}
+                )
+        marks = [row["mark"] for row in rows]
+        seen = {**names, "marks": listed(marks, seats_of), "sheets": listed(rows, seats_of)}
     if criterion.combine is None:
         value = marks[0] if len(marks) == 1 else UNKNOWN
     elif not marks:
         value = UNKNOWN
     else:
-        seen: dict[str, object] = {
-            **names,
-            "marks": listed(marks, seats_of),
-            "sheets": listed(rows, seats_of),
-        }
         for figure in criterion.figures:
             seen[figure.id] = figure.formula.program(seen)
         value = criterion.combine.program(seen)
         if shown is not None:
             shown.update(working(criterion.combine, seen))
     return within_rules(criterion, value)
+
+
+def _of_marks_alone(criterion: Criterion) -> bool:
+    """Whether the rule looks at nothing but the marks, as most do."""
+    combine = criterion.combine
+    return criterion.adjust is None and not criterion.figures and (combine is None or combine.uses <= _MARKS)
+
+
+_MARKS: Final = frozenset(("marks",))
 
 
 def marked_rows(criterion: Criterion, seats: Sequence[Seat], records: Sequence[Record]) -> list[Record]:

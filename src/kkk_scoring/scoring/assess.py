@@ -7,8 +7,7 @@ and condition → the stage's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kkk_scoring.feel.unknown import UNKNOWN, Rows, hull, is_known
@@ -16,60 +15,27 @@ from kkk_scoring.rubric.model import Condition, Criterion, Formula, Group, Table
 from kkk_scoring.rubric.tables import table_points
 from kkk_scoring.rubric.working import working
 from kkk_scoring.scoring.agree import Own, Record, agree, marked_by, seat_mark, within_rules
+from kkk_scoring.scoring.assessment import Assessment, fields, merge
 from kkk_scoring.scoring.choosing import choices
 from kkk_scoring.scoring.panel import Seat
 
 Names = Mapping[str, object]
 
 
-@dataclass(slots=True)
-class Assessment:
-    """*points* and *out_of* by id of criterion, group and stage (None: not applicable);
-    *holds*: id → outcome of its condition with the values it saw; *counted*: criterion →
-    expert → whether the mark counts (None: open); *weights*: of parts whose weight is written;
-    *working*: id → what the parts of the rule for its points came to, where that is certain."""
-
-    points: dict[str, object] = field(default_factory=dict)
-    out_of: dict[str, object] = field(default_factory=dict)
-    holds: dict[str, tuple[Condition, object, dict[str, object]]] = field(default_factory=dict)
-    counted: dict[str, dict[str | None, bool | None]] = field(default_factory=dict)
-    weights: dict[str, object] = field(default_factory=dict)
-    working: dict[str, dict[str, object]] = field(default_factory=dict)
-
-
 def assess(
-    group: Group, seats: Sequence[Seat], names: Names, own: Own, moderated: Names | None = None
+    group: Group,
+    seats: Sequence[Seat],
+    names: Names,
+    own: Own,
+    moderated: Names | None = None,
+    sums: Sequence[object] | None = None,
 ) -> Assessment:
     """The assessment of *group* with the sheets of *seats*; *names*: all that was decided before.
 
-    *moderated*: criterion → the mark that people set, whatever the sheets come to.
+    *moderated*: criterion → the mark that people set, whatever the sheets come to. *sums*: the `totals` of
+    the *seats*, where they are known already.
     """
-    return _Table(names, own, moderated=moderated).group(group, tuple(seats))
-
-
-def merge(assessments: Sequence[Assessment]) -> Assessment:
-    """What is certain whichever of *assessments* comes true; the rest gets bounds."""
-    first = assessments[0]
-    if len(assessments) == 1:
-        return first
-    merged = Assessment()
-    merged.weights = {
-        id_: hull([a.weights[id_] for a in assessments if id_ in a.weights]) for id_ in first.weights
-    }
-    for id_ in first.points:
-        merged.points[id_] = hull([a.points.get(id_) for a in assessments])
-        merged.out_of[id_] = hull([a.out_of.get(id_) for a in assessments])
-    for id_, (condition, _, _) in first.holds.items():
-        seen = [a.holds[id_] for a in assessments if id_ in a.holds]
-        values = {key: hull([one[2][key] for one in seen]) for key in seen[0][2]}
-        merged.holds[id_] = (condition, _same([one[1] for one in seen]), values)
-    for id_ in first.counted:
-        experts = {expert for a in assessments for expert in a.counted.get(id_, {})}
-        merged.counted[id_] = {
-            expert: _same([a.counted.get(id_, {}).get(expert, False) for a in assessments], None)
-            for expert in experts
-        }
-    return merged
+    return _Table(names, own, moderated=moderated).group(group, tuple(seats), sums)
 
 
 def totals(group: Group, seats: Sequence[Seat], names: Names, own: Own) -> list[object]:
@@ -93,6 +59,21 @@ def records(group: Group, seats: Sequence[Seat], sums: Sequence[object]) -> list
     ]
 
 
+class _Once:
+    """The `records` of *seats* without their sums, made when a rule first looks at them."""
+
+    __slots__ = ("_group", "_made", "_seats")
+
+    def __init__(self, group: Group, seats: Sequence[Seat]) -> None:
+        self._group, self._seats = group, seats
+        self._made: list[Record] | None = None
+
+    def __call__(self) -> list[Record]:
+        if self._made is None:
+            self._made = records(self._group, self._seats, [UNKNOWN] * len(self._seats))
+        return self._made
+
+
 class _Table:
     """Assesses one entry at one table.
 
@@ -103,12 +84,14 @@ class _Table:
         self.names: dict[str, object] = dict(names)
         self.own, self.alone, self.moderated = own, alone, moderated or {}
 
-    def group(self, group: Group, seats: tuple[Seat, ...]) -> Assessment:
+    def group(
+        self, group: Group, seats: tuple[Seat, ...], sums: Sequence[object] | None = None
+    ) -> Assessment:
         if group.counted is None or self.alone or not seats:
             return self._group(group, seats)
         before = self.names
         made = []
-        sums = totals(group, seats, self.names, self.own)
+        sums = totals(group, seats, self.names, self.own) if sums is None else sums
         rows = records(group, seats, sums)
         for chosen in choices(group.counted, self.names, seats, rows, sums):
             self.names = dict(before)
@@ -127,7 +110,7 @@ class _Table:
 
     def _group(self, group: Group, seats: tuple[Seat, ...]) -> Assessment:
         made = Assessment()
-        rows = records(group, seats, [UNKNOWN] * len(seats)) if seats else []
+        rows = _Once(group, seats)
         parts: list[Record] = []
         perhaps: list[Record] = []
         best: Any = 0
@@ -146,7 +129,7 @@ class _Table:
                 below = self.group(part, seats)
             if applies is not True:
                 self._leave_open(below)
-            for into, of in zip(_fields(made), _fields(below), strict=True):
+            for into, of in zip(fields(made), fields(below), strict=True):
                 into.update(of)
             weight: Any = 1
             if part.weight is not None:
@@ -182,7 +165,11 @@ class _Table:
         self._test(group.condition, points, out_of, parts, made)
 
     def _criterion(
-        self, criterion: Criterion, seats: tuple[Seat, ...], rows: list[Record], made: Assessment
+        self,
+        criterion: Criterion,
+        seats: tuple[Seat, ...],
+        rows: Callable[[], list[Record]],
+        made: Assessment,
     ) -> None:
         if criterion.scale is not None:
             shown: dict[str, object] = {}
@@ -270,11 +257,3 @@ def operand_values(formula: Formula, names: Names) -> dict[str, object]:
         if not isinstance(value, list | tuple | dict):
             values[text] = value
     return values
-
-
-def _same(values: Sequence[object], otherwise: object = UNKNOWN) -> Any:
-    return values[0] if all(value is values[0] for value in values) else otherwise
-
-
-def _fields(a: Assessment) -> tuple[dict[str, Any], ...]:
-    return a.points, a.out_of, a.holds, a.counted, a.weights, a.working

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations
+from typing import Final
 
-from kkk_scoring.feel.unknown import UNKNOWN, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, Unknown, is_known
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Criterion, Formula, Stage
 from kkk_scoring.rubric.working import working
 from kkk_scoring.scoring.agree import Own, marked_rows
-from kkk_scoring.scoring.assess import Assessment, assess, merge, records, totals
+from kkk_scoring.scoring.assess import assess, records, totals
+from kkk_scoring.scoring.assessment import Assessment, merge
 from kkk_scoring.scoring.panel import Seat, Sitting, listed, no_mark
 from kkk_scoring.scoring.protocol import Flag, Missing
 
 Names = Mapping[str, object]
+Totals = Callable[[Sequence[Seat]], list[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,44 @@ def deliberate(
 
     *moderated*: criterion → the mark that people set, whatever the sheets come to.
     """
-    if not stage.of_sheets_alone or stage.scales_differ or moderated or sitting.recused:
+    seen = _seen(stage, names)
+    if seen is None or stage.scales_differ or moderated or sitting.recused:
         return _deliberate(stage, sitting, names, own, moderated)
     if any(seat.sheet is not None for seat in (*sitting.seats, *sitting.conditional)):
         return _deliberate(stage, sitting, names, own, moderated)
     # Most entries of a round that has just begun are like this one.
-    who = (sitting.seats, sitting.conditional, tuple(sitting.open_seats.items()), not sitting.missing)
+    who = (sitting.seats, sitting.conditional, tuple(sitting.open_seats.items()), not sitting.missing, seen)
     found = stage.without_sheets.get(who)
     if not isinstance(found, Deliberation):
-        found = stage.without_sheets[who] = _deliberate(stage, sitting, names, own, moderated)
+        found = _deliberate(stage, sitting, names, own, moderated)
+        if len(stage.without_sheets) < _ALIKE:
+            stage.without_sheets[who] = found
     return found
+
+
+_ALIKE: Final = 100
+"""Assessments without sheets that are kept for entries alike."""
+
+
+def _seen(stage: Stage, names: Names) -> tuple[object, ...] | None:
+    """The values besides sheets that the assessment looks at; None where they can't be told apart simply."""
+    seen: list[object] = []
+    for name in stage.looks_at:
+        if name not in names:
+            return None
+        value = names[name]
+        if isinstance(value, Interval):
+            seen.append((Interval, value.low, value.high))
+        elif value is UNKNOWN:
+            seen.append(Unknown)
+        elif type(value) in _SIMPLE:
+            seen.append((type(value), value))
+        else:
+            return None
+    return tuple(seen)
+
+
+_SIMPLE: Final = frozenset((int, Fraction, str, bool, type(None)))
 
 
 def _deliberate(
@@ -59,18 +91,20 @@ def _deliberate(
     made: list[Assessment] = []
     calls: dict[str, list[object]] = {role: [] for role in conditions}
     seen: Names = names
+    alone = _totals_once(stage, names, own)
     for table in sitting.tables():
         seen = names
         if conditions and table:
-            sums = totals(stage.group, table, names, own)
+            sums = alone(table)
             rows = records(stage.group, table, sums)
             seen = {**names, "sheets": listed(rows, table), "totals": listed(sums, table)}
         here = {role: _call(when, seen) if table else False for role, when in conditions.items()}
         for role, call in here.items():
             calls[role].append(call)
         for roles in _callings(here):
-            full = sitting.with_conditional(table, roles) if roles else (table,)
-            made += (assess(stage.group, one, names, own, moderated) for one in full)
+            for full in sitting.with_conditional(table, roles) if roles else (table,):
+                known = alone(full) if stage.group.counted is not None and full else None
+                made.append(assess(stage.group, full, names, own, moderated, known))
     called = {role: _agreed(answers) for role, answers in calls.items()}
     assessment = merge(made)
     if len(made) == 1:
@@ -79,7 +113,21 @@ def _deliberate(
     missing = (*_marks_missing(stage, sitting, assessment), *_third_missing(stage, sitting, called))
     if not (missing or sitting.missing):
         missing = (*_no_points_left(stage, assessment), *_calls_open(stage, called))
-    return Deliberation(assessment, called, missing, tuple(_flags(stage, sitting, names, own)))
+    return Deliberation(assessment, called, missing, tuple(_flags(stage, sitting, names, own, alone)))
+
+
+def _totals_once(stage: Stage, names: Names, own: Own) -> Totals:
+    """The `totals` of sheets, each worked out once, however many tables it is at."""
+    known: dict[int, tuple[Seat, object]] = {}
+    """By the identity of the seat, which is held so that no other gets it."""
+
+    def alone(seats: Sequence[Seat]) -> list[object]:
+        for seat in seats:
+            if id(seat) not in known:
+                known[id(seat)] = seat, totals(stage.group, [seat], names, own)[0]
+        return [known[id(seat)][1] for seat in seats]
+
+    return alone
 
 
 def _call(when: Formula, names: Names) -> object:
@@ -174,13 +222,13 @@ def _of_marks_alone(criterion: Criterion) -> bool:
     return criterion.adjust is None and used <= {"marks", "sheets", *figures}
 
 
-def _flags(stage: Stage, sitting: Sitting, names: Names, own: Own) -> Iterator[Flag]:
+def _flags(stage: Stage, sitting: Sitting, names: Names, own: Own, alone: Totals) -> Iterator[Flag]:
     """Remarks for the commission; they never change points."""
     seats = [seat for seat in (*sitting.seats, *sitting.conditional) if seat.sheet is not None]
     flagged = [c for c in stage.group.criteria() if c.flag is not None]
     if not seats or (stage.flag is None and not flagged):
         return
-    sums = totals(stage.group, seats, names, own)
+    sums = alone(seats)
     rows = records(stage.group, seats, sums)
     for seat, total in zip(seats, sums, strict=True):
         seen = {**names, "sheets": rows, "totals": sums, "total": total}

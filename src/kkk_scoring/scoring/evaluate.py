@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final, NamedTuple
 
 from kkk_scoring.feel.unknown import UNKNOWN
@@ -13,7 +14,8 @@ from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.model import Criterion, Group, Rubric, Stage
 from kkk_scoring.scoring.agree import Own
 from kkk_scoring.scoring.appeals import Weighed, at_least, standing
-from kkk_scoring.scoring.assess import Assessment, totals
+from kkk_scoring.scoring.assess import totals
+from kkk_scoring.scoring.assessment import Assessment
 from kkk_scoring.scoring.decide import moderated_marks, moderation_notes
 from kkk_scoring.scoring.deliberate import Deliberation, deliberate, merge_all
 from kkk_scoring.scoring.examine import VERDICTS, examine
@@ -22,6 +24,7 @@ from kkk_scoring.scoring.panel import Seat, Sitting, sit
 from kkk_scoring.scoring.protocol import Check, Given, GroupPoints, Mark, Missing, StageResult, Verdict
 from kkk_scoring.scoring.round import Application, Round
 from kkk_scoring.scoring.scales import stage_for_entry, within_scales
+from kkk_scoring.scoring.seen import NOTHING, seen
 
 HOLDING: Final = ("settlement", "third", "expert", "scale", "reassessment")
 """What is missing that keeps a stage open, whatever its conditions say."""
@@ -122,8 +125,7 @@ def _assessed(
     sitting, findings, doubtful = within_scales(stage, sit(stage, application.id, round_), names)
     checks, missing = examine(stage, application, sitting, round_, names, first, mended)
     if first and names["received"] is UNKNOWN and _uses(checks, "received"):
-        message = say("When the application was received is not recorded.")
-        missing.append(Missing("received", stage.id, None, message))
+        missing.append(_not_received(stage.id))
     missing += (*sitting.missing, *doubtful)
     found = None
     if stage.has_points:
@@ -138,6 +140,12 @@ def _agreed(versions: Sequence[_Assessed]) -> list[Check]:
         check if all(one.verdict == check.verdict for one in same) else replace(check, verdict="pending")
         for check, *same in zip(*(version.checks for version in reversed(versions)), strict=True)
     ]
+
+
+@cache
+def _not_received(stage: str) -> Missing:
+    """One and the same for all entries of a round that has just begun."""
+    return Missing("received", stage, None, say("When the application was received is not recorded."))
 
 
 def _weighed(assessed: _Assessed, stage: Stage) -> Weighed:
@@ -172,7 +180,7 @@ def _with_points(
         tuple(_groups(stage.group, found.assessment)),
         flags=found.flags,
         called=found.called,
-        working=found.assessment.working.get(stage.id, {}),
+        working=found.assessment.working.get(stage.id, NOTHING),
     )
 
 
@@ -195,7 +203,7 @@ def _conditions(assessment: Assessment, application: Application) -> list[Check]
             condition.title,
             "pending" if outcome is UNKNOWN else VERDICTS[outcome],
             condition.formula,
-            values,
+            seen(values),
             condition.clause,
             application.place(()),
             condition.formula.place,
@@ -224,7 +232,7 @@ def _mark(criterion: Criterion, found: Deliberation, sitting: Sitting, applicati
         marks,
         place,
         made.weights.get(id_),
-        made.working.get(id_, {}),
+        made.working.get(id_, NOTHING),
     )
 
 
@@ -237,6 +245,6 @@ def _groups(group: Group, assessment: Assessment) -> Iterator[GroupPoints]:
     for part in group.parts:
         if isinstance(part, Group):
             points, out_of = assessment.points[part.id], assessment.out_of[part.id]
-            weight, shown = assessment.weights.get(part.id), assessment.working.get(part.id, {})
+            weight, shown = assessment.weights.get(part.id), assessment.working.get(part.id, NOTHING)
             yield GroupPoints(part, points, out_of, weight, shown)
             yield from _groups(part, assessment)

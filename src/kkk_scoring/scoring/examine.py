@@ -15,6 +15,7 @@ from kkk_scoring.scoring.decide import withdrawn
 from kkk_scoring.scoring.panel import Seat, Sitting, no_mark
 from kkk_scoring.scoring.protocol import Check, Given, Missing, Verdict
 from kkk_scoring.scoring.round import Application, Round
+from kkk_scoring.scoring.seen import NOTHING, seen
 
 Names = Mapping[str, object]
 VERDICTS: dict[object, Verdict] = {True: "passed", False: "rejected", None: "rejected"}
@@ -60,7 +61,7 @@ def examine(
                 requirement.title,
                 answered.verdict,
                 requirement.formula,
-                answered.values,
+                seen(answered.values),
                 requirement.clause,
                 _place(requirement, application, answered.given),
                 requirement.place,
@@ -73,7 +74,7 @@ def examine(
         note = say("Withdrawn on {date} by {by}.", date=gone.day, by=gone.by)
         notes = with_reason(note, gone.reason)
         place = application.place(())
-        checks.append(Check("withdraw", WITHDRAWN, "rejected", None, {}, None, place, notes=notes))
+        checks.append(Check("withdraw", WITHDRAWN, "rejected", None, NOTHING, None, place, notes=notes))
     return checks, missing
 
 
@@ -183,8 +184,8 @@ def _again(
         return None
     if requirement.judged:
         return None
-    seen = {**names, **mended}
-    found = _answer(requirement, application.mended, sitting, round_, seen)
+    corrected = {**names, **mended}
+    found = _answer(requirement, application.mended, sitting, round_, corrected)
     note = say("Worked out again from {file}.", file=application.mended.file)
     return found._replace(notes=(*found.notes, note))
 

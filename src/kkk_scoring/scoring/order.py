@@ -58,11 +58,13 @@ def in_order(
 def order_faults(happened: Sequence[Happening], rubric: Rubric) -> Iterator[list[Message]]:
     """For each event, by day, why it can't have happened after those before it that can."""
     rules = _Rules(rubric, happened)
-    good: list[Happening] = []
+    past: dict[str, list[Happening]] = {}
+    """Those that can, by entry, so that a round of thousands is not gone through for each of them."""
     for event in happened:
-        found = [fault for entry in event.about for fault in rules.faults(event, entry, good)]
+        found = [fault for entry in event.about for fault in rules.faults(event, entry, past.get(entry, ()))]
         if not found:
-            good.append(event)
+            for entry in dict.fromkeys(event.about):
+                past.setdefault(entry, []).append(event)
         yield list(dict.fromkeys(found))
 
 
@@ -108,8 +110,8 @@ class _Rules:
         self.approving = any(isinstance(event, Approval) for event in everything)
 
     def faults(self, event: Happening, entry: str, before: Iterable[Happening]) -> Iterator[Message]:
-        """Why *event* can't have happened to *entry* after what stands *before*."""
-        past = _Past(tuple(one for one in before if entry in one.about))
+        """Why *event* can't have happened to *entry* after what happened to it *before*."""
+        past = _Past(tuple(before))
         yield from self._of_entry(event, entry, past)
         match event:
             case CallToCorrect():

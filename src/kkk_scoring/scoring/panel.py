@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -100,11 +101,10 @@ class Sitting:
             if seat.role in roles and seat.sheet is None and ("sheet", seat.expert) not in said:
                 yield _sheet_missing(self.stage.id, seat)
         for role in roles:
-            if role in self.open_seats and ("expert", None) not in said:
-                out = sum(seat.role == role for seat in self.recused)
-                yield from _expert_missing(
-                    self.stage.id, self.stage.roles[role], out, self.open_seats[role][0]
-                )
+            lacking = self.open_seats.get(role, (0, 0))[0]
+            if lacking and ("expert", None) not in said:
+                out = any(seat.role == role for seat in self.recused)
+                yield _experts_missing(self.stage.id, role, self.stage.roles[role].quorum, out, lacking)
 
     def _without_replaced(self, table: tuple[Seat, ...]) -> tuple[Seat, ...]:
         gone = {old for seat in table for old in self.stage.roles[seat.role].replaces}
@@ -139,7 +139,8 @@ def sit(stage: Stage, entry: str, round_: Round) -> Sitting:
         seats += there
         if role.id not in recorded:
             missing += [_sheet_missing(stage.id, seat) for seat in there if seat.sheet is None]
-            missing += _expert_missing(stage.id, role, len(out), span[0])
+            if span[0]:
+                missing.append(_experts_missing(stage.id, role.id, role.quorum, bool(out), span[0]))
     return Sitting(stage, tuple(seats), tuple(conditional), tuple(recused), open_seats, tuple(missing))
 
 
@@ -179,9 +180,9 @@ def _sheet_missing(stage: str, seat: Seat) -> Missing:
     return Missing("sheet", stage, seat.expert, message)
 
 
-def _expert_missing(stage: str, role: Role, recused: int, lacking: int) -> Iterator[Missing]:
-    if not lacking:
-        return
+@lru_cache(1000)
+def _experts_missing(stage: str, role: str, quorum: int, recused: bool, lacking: int) -> Missing:
+    """One and the same for all entries that lack as many."""
     from kkk_scoring.scoring.protocol import Missing
 
     if recused:
@@ -189,14 +190,14 @@ def _expert_missing(stage: str, role: Role, recused: int, lacking: int) -> Itera
             "After recusals the quorum of {quorum} lacks one sheet of the role {role}.",
             "After recusals the quorum of {quorum} lacks {count} sheets of the role {role}.",
             lacking,
-            quorum=role.quorum,
-            role=role.id,
+            quorum=quorum,
+            role=role,
         )
     else:
         message = say_count(
             "One expert of the role {role} is not assigned yet.",
             "{count} experts of the role {role} are not assigned yet.",
             lacking,
-            role=role.id,
+            role=role,
         )
-    yield Missing("expert", stage, None, message)
+    return Missing("expert", stage, None, message)

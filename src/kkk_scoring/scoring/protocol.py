@@ -12,6 +12,7 @@ from kkk_scoring.files.finding import Finding
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message
 from kkk_scoring.rubric.model import Clause, Criterion, Formula, Group, Result, Rubric, Stage, Words
+from kkk_scoring.scoring.seen import nothing
 
 if TYPE_CHECKING:
     from kkk_scoring.scoring.events import SetResult
@@ -80,7 +81,7 @@ class Mark:
     given: tuple[Given, ...]
     place: Place | None
     weight: object = None
-    working: Mapping[str, object] = field(default_factory=dict)
+    working: Mapping[str, object] = field(default_factory=nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class GroupPoints:
     points: object
     out_of: object
     weight: object = None
-    working: Mapping[str, object] = field(default_factory=dict)
+    working: Mapping[str, object] = field(default_factory=nothing)
 
 
 class Flag(NamedTuple):
@@ -111,11 +112,11 @@ class StageResult:
     groups: tuple[GroupPoints, ...] = ()
     missing: tuple[Missing, ...] = ()
     flags: tuple[Flag, ...] = ()
-    called: Mapping[str, bool | None] = field(default_factory=dict)
+    called: Mapping[str, bool | None] = field(default_factory=nothing)
     """Role with a condition → whether the rules call it in; None: open."""
     findings: tuple[Finding, ...] = ()
     """Marks that this entry can't get, where scales differ between entries."""
-    working: Mapping[str, object] = field(default_factory=dict)
+    working: Mapping[str, object] = field(default_factory=nothing)
     """What the parts of the rules for the stage's points, and for who is called, came to."""
     notes: tuple[Message, ...] = ()
     """What people decided about it as a whole."""

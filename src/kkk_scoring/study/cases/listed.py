@@ -26,8 +26,7 @@ def with_places(rubric: Rubric, entries: Iterable[Entry]) -> Rubric:
 
 
 def _result(result: Result) -> Result:
-    return replace(
-        result,
+    return result._replace(
         when=_formula(result.when),
         lists=_formula(result.lists),
         places=_formula(result.places),

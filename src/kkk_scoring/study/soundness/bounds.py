@@ -12,7 +12,8 @@ from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, interval
 from kkk_scoring.feel.walk import calls
 from kkk_scoring.rubric.form import Field, unanswered
 from kkk_scoring.rubric.model import Criterion, Exact, Formula, Group, Rubric, Stage
-from kkk_scoring.scoring.assess import Assessment, assess
+from kkk_scoring.scoring.assess import assess
+from kkk_scoring.scoring.assessment import Assessment
 
 Given = Mapping[str, object]
 """Id of a criterion or group → the points that it is taken to have."""

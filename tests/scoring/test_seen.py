@@ -1,0 +1,28 @@
+"""What conditions saw is kept small, and reads like any mapping."""
+
+from __future__ import annotations
+
+import pytest
+
+from kkk_scoring.scoring.seen import NOTHING, seen
+
+VALUES = {"entities": 51, "date(received)": None, "operating": "P3Y"}
+
+
+def test_what_was_seen_reads_as_it_was_written() -> None:
+    kept = seen(VALUES)
+
+    assert kept == VALUES
+    assert list(kept.items()) == list(VALUES.items())
+    assert (kept.get("entities"), kept.get("other", "?"), len(kept)) == (51, "?", 3)
+    assert repr(kept) == f"Seen({VALUES})"
+
+
+def test_what_was_not_seen_is_no_value() -> None:
+    with pytest.raises(KeyError):
+        seen(VALUES)["other"]
+
+
+def test_all_that_saw_nothing_share_it() -> None:
+    assert seen({}) is NOTHING
+    assert dict(NOTHING) == {}

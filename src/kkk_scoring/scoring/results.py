@@ -112,7 +112,10 @@ class _Dealing:
         """What the next line finds; who comes to take something may also keep another from it."""
         if pot.money is None or not self.left_open:
             return pot.money
-        return Interval(0, bounds_of(pot.all_money)[1])
+        low, high = bounds_of(pot.all_money)
+        if high is not None and high <= 0:
+            return pot.money  # nobody can take anything from it
+        return Interval(None if low is None else min(low, 0), high)
 
     def list_of(self, line: Result, outcome: Outcome) -> object:
         return None if line.lists is None else line.lists.program(self.names(outcome))

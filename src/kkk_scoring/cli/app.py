@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
 import kkk_scoring
+from kkk_scoring.cli import COMMANDS
+
+if TYPE_CHECKING:
+    from typer._click import Context, HelpFormatter
+
+
+class _Commands(TyperGroup):
+    """All commands: they are listed without being imported."""
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
 
 # Help without boxes and colours: readable in any width, console and log, and quick to show.
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -11,7 +11,7 @@ from kkk_scoring.cli.console import Lang, RubricFile
 from kkk_scoring.cli.recording import ClauseText, Date, EntryId, Reason, RoundFolder
 
 
-@app.command(short_help="Records that an appeal arrived.")
+@app.command()
 def appeal(
     folder: RoundFolder,
     entry: EntryId,

@@ -19,7 +19,7 @@ class FailOn(StrEnum):
     warning = "warning"
 
 
-@app.command(short_help="All that is wrong in files, where, and how to mend it.")
+@app.command()
 def check(
     lang: Lang,
     paths: Annotated[

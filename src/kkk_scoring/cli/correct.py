@@ -12,7 +12,7 @@ from kkk_scoring.cli.console import Lang, RubricFile
 from kkk_scoring.cli.recording import ClauseText, Date, EntryId, Reason, RoundFolder
 
 
-@app.command(short_help="Records that a correction arrived, with the new file.")
+@app.command()
 def correct(
     folder: RoundFolder,
     entry: EntryId,

@@ -12,7 +12,7 @@ from kkk_scoring.cli.console import Lang, Language, RubricFile, stop
 from kkk_scoring.cli.recording import ClauseText, Date, Reason, RoundFolder
 
 
-@app.command(short_help="Records a decision or another event of a round.")
+@app.command()
 def decide(
     folder: RoundFolder,
     kind: Annotated[

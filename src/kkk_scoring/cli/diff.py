@@ -25,7 +25,7 @@ class Format(StrEnum):
     json = "json"
 
 
-@app.command(short_help="Two editions of a rubric: what changed, and what that does to a round.")
+@app.command()
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The older rubric's file.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The newer rubric's file.")],

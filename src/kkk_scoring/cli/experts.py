@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 experts = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Who assesses what; how experts agree."
 )
-app.add_typer(experts, name="experts", short_help="Who assesses what; how the experts agree.")
+app.add_typer(experts, name="experts")
 
 RoundFolder = Annotated[Path, typer.Argument(metavar="ROUND", help="A round's folder.")]
 Seed = Annotated[

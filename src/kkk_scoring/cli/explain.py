@@ -11,7 +11,7 @@ from kkk_scoring.cli.app import app
 from kkk_scoring.cli.console import DONE, FOUND, AsOf, Lang, Output, RubricFile, write_page
 
 
-@app.command(short_help="One entry: its checks and marks, with all reasons.")
+@app.command()
 def explain(
     folder: Annotated[
         Path, typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications.")

@@ -22,7 +22,7 @@ class Format(StrEnum):
     json = "json"
 
 
-@app.command(short_help="What happened in a round, or to one entry, day by day.")
+@app.command()
 def history(
     folder: Annotated[Path, typer.Argument(metavar="ROUND", help="A round's folder.")],
     entry: Annotated[

@@ -64,7 +64,7 @@ Export = Annotated[
 ]
 
 
-@app.command(short_help="A round's official papers as Word and PDF files.")
+@app.command()
 def papers(
     folder: RoundFolder = None,
     entry: EntryId = None,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kkk_scoring.scoring.protocol import Protocol
 
 
-@app.command(short_help="The whole result as one sealed file, to be signed and recomputed.")
+@app.command()
 def protocol(
     folder: Annotated[Path, typer.Argument(metavar="ROUND", help="A round's folder.")],
     *,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kkk_scoring.scoring.protocol import Protocol
 
 
-@app.command(short_help="The public package: ranking, public reasons, redacted protocol.")
+@app.command()
 def publish(
     folder: Annotated[Path, typer.Argument(metavar="ROUND", help="A round's folder.")],
     *,

@@ -34,7 +34,7 @@ class Format(StrEnum):
     csv = "csv"
 
 
-@app.command(short_help="Who holds which status from when to when, by which decision.")
+@app.command()
 def register(
     paths: Annotated[
         list[Path],

@@ -21,7 +21,7 @@ Public = Annotated[
 ]
 
 
-@app.command(short_help="A round, or one entry, as one HTML file for reading and printing.")
+@app.command()
 def report(
     folder: RoundFolder,
     entry: EntryId = None,

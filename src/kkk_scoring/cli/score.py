@@ -41,7 +41,7 @@ class Format(StrEnum):
     md = "md"
 
 
-@app.command(short_help="A round: the ranking list, and who fell where and why.")
+@app.command()
 def score(
     folder: Annotated[
         Path, typer.Argument(metavar="ROUND", help="A round's folder, or a plain folder of applications.")

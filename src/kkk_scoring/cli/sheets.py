@@ -14,7 +14,7 @@ sheets = typer.Typer(
     rich_markup_mode=None,
     help="Score sheets as spreadsheets: out to the experts, back in, and what is still open.",
 )
-app.add_typer(sheets, name="sheets", short_help="Experts' score sheets as spreadsheets.")
+app.add_typer(sheets, name="sheets")
 sheets.command(short_help="Write one workbook per expert.")(make)
 sheets.command(short_help="Read workbooks that experts handed in.")(collect)
 sheets.command(short_help="Who has handed in what, and what a verdict still needs.")(status)

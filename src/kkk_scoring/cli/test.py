@@ -23,7 +23,7 @@ class Format(StrEnum):
     junit = "junit"
 
 
-@app.command("test", short_help="Run the cases of rubrics.")
+@app.command("test")
 def run_cases(
     paths: Annotated[
         list[Path], typer.Argument(metavar="RUBRIC", help="Rubrics, files of cases, folders of them.")

@@ -19,7 +19,7 @@ SHOWN = 20
 """So many differences are shown; the rest is counted."""
 
 
-@app.command(short_help="A sealed protocol recomputed: identical, or what differs.")
+@app.command()
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The sealed protocol.")],
     inputs: Annotated[

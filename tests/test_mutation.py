@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.helpers import ROOT, environment
 sys.path.insert(0, str(ROOT / "tools"))
 
 from mutants import mutants, mutated, statement_lines
+from mutation_swap import changes
 
 TOOL = ROOT / "tools" / "mutation.py"
 
@@ -80,29 +82,59 @@ def test_every_mutant_of_the_code_is_a_program() -> None:
         compile(mutated(source, mutant.number), str(path), "exec")
 
 
-@pytest.mark.parametrize(("mistake", "code"), [("ahead += len(tie.members)", 1), ("", 0)])
-def test_a_process_with_the_mistake_tells_whether_a_test_notices_it(mistake: str, code: int) -> None:
-    file = "kkk_scoring/scoring/rank.py"
-    source = (ROOT / "src" / file).read_text("utf-8")
-    number = next((m.number for m in mutants(source) if mistake and mistake in m.what), -1)
-    tests = ["tests/scoring/test_rank.py::" + name for name in _tests_of_rank()]
-    if number < 0:
-        # A mistake in a module that these tests don't use.
-        file, number = "kkk_scoring/scoring/correct.py", 0
+COMPARED = """
+def f(x):
+    return x < 1
+
+class C:
+    def g(self):
+        return [y + 1 for y in self]
+
+Z = f(0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("x < 1", "x <= 1", ["f"]),
+        ("y + 1", "y + 2", ["C.g"]),
+        ("f(0)", "f(1)", None),
+        ("f(x)", "f(x=2)", None),
+        ("x < 1", "x < 2 - 1", []),
+    ],
+)
+def test_a_mistake_belongs_to_the_outermost_function(old: str, new: str, expected: list[str] | None) -> None:
+    real, mistaken = (compile(text, "x.py", "exec") for text in (COMPARED, COMPARED.replace(old, new)))
+    found = changes(real, mistaken)
+
+    assert (None if found is None else [change.real.co_qualname for change in found]) == expected
+
+
+def test_the_tests_that_run_a_line_tell_whether_they_notice_a_mistake(tmp_path: Path) -> None:
+    file, test = "kkk_scoring/feel/words.py", "tests/feel/test_check.py::test_a_long_part_is_cut_in_messages"
+    known = {
+        "tests": {test: 0.1},
+        "lines": {file: {"12": [], "66": [0]}},
+        "imported": {file: [12]},
+        "modules": ["json"],
+    }
+    (tmp_path / "map.json").write_text(json.dumps(known), "utf-8")
     done = subprocess.run(
-        [sys.executable, str(TOOL), "one", file, str(number)],
-        input=json.dumps(tests),
-        text=True,
-        env=environment({"PYTHONPATH": str(ROOT / "src")}),
-        cwd=ROOT,
+        [sys.executable, str(TOOL), "--folder", str(tmp_path), "run", "--only", "feel/words.py"],
+        env=environment({}),
         check=False,
+        stdout=subprocess.PIPE,
     )
+    found = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    tried = {id_.split(" ", 1)[1]: (one["status"], one["by"]) for id_, one in found.items() if one["tried"]}
 
-    assert done.returncode == code
-
-
-def _tests_of_rank() -> list[str]:
-    tree = ast.parse((ROOT / "tests" / "scoring" / "test_rank.py").read_text("utf-8"))
-    return [
-        node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    ]
+    assert done.returncode == 1, done.stdout
+    assert tried == {
+        "60 → 61": ("survived", None),
+        "len(line) <= _SHOWN → len(line) < _SHOWN": ("survived", None),
+        "_SHOWN - 1 → _SHOWN + 1": ("survived", None),
+        "1 → 2": ("survived", None),
+        "line[:_SHOWN - 1] + '…' → line[:_SHOWN - 1] - '…'": ("failed", test),
+        "return line if len(line) <= _SHOWN else line[:_SHOWN - 1] +… → return None": ("failed", test),
+    }

@@ -1,13 +1,14 @@
 """Mutation testing of scoring/ and feel/: does a test notice when the code is wrong?
 
     python tools/mutation.py map [TEST…]        which test runs which line (once; again after changes)
-    python tools/mutation.py run [--sample N] [--only PART] [--workers N] [--hours N]
-    python tools/mutation.py report             how many are noticed; survivors without a reason
+    python tools/mutation.py run [--sample N] [--only PART] [--workers N] [--hours N] [--budget S] [--again]
+    python tools/mutation.py report [--only PART]  how many are noticed; survivors without a reason
 
-Each mutant (tools/mutants.py) is run in a process of its own, with the tests that run its line, the quick
-ones first, until one fails. What was found is written into the results as it comes; `run` goes on where it
-stopped, and does again what belongs to a file that changed. The results and the map stand in
-build/mutation/; reasons why a survivor needs no test stand in docs/mutation.md.
+Each mutant (tools/mutants.py) is run in a process of its own (tools/mutation_run.py), with the tests that run
+its line, the quick ones first, until one fails. What was found is written into the results as it comes; `run`
+goes on where it stopped, and does again what belongs to a file that changed, with --again also what survived.
+The results and the map stand in build/mutation/; reasons why a survivor needs no test stand in
+docs/mutation.md.
 """
 
 from __future__ import annotations
@@ -17,175 +18,105 @@ import json
 import os
 import random
 import re
-import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from mutants import Mutant, mutants, mutated, statement_lines
-from mutation_map import SameEachTime, make_map
+from mutants import mutants, statement_lines
+from mutation_map import make_map
+from mutation_process import OWN, PACKAGE, ROOT
+from mutation_run import NOT_RUN, Job, Limits, Outcome, Runner
 
-ROOT: Final = Path(__file__).parent.parent
-PACKAGE: Final = ROOT / "src"
 PARTS: Final = ("kkk_scoring/scoring", "kkk_scoring/feel")
 FOLDER: Final = ROOT / "build" / "mutation"
-MAP, RESULTS, PAGE = FOLDER / "map.json", FOLDER / "results.json", ROOT / "docs" / "mutation.md"
-QUICKEST: Final = 60
-"""So many tests of a line are run first; only if they notice nothing, all others."""
-PATIENCE: Final = 20.0
-"""Seconds that a mutant may take beyond ten times what its tests take without it; then it is noticed."""
+PAGE: Final = ROOT / "docs" / "mutation.md"
 NOTICED: Final = ("failed", "time", "crashed")
-NOT_RUN: Final = "no test runs this line"
-NO_TESTS: Final = 5
-"""Pytest's exit code when it found none of the tests."""
 
-
-class Job(NamedTuple):
-    """A mutant in a *file* (named from src/), with the tests that run its line, quickest first."""
-
-    file: str
-    mutant: Mutant
-    tests: tuple[str, ...]
-    seconds: float
-
-    @property
-    def id(self) -> str:
-        return f"{self.file}:{self.mutant.line}:{self.mutant.column} {self.mutant.what}"
+Known = dict[str, Any]
+"""The map, as `make_map` writes it."""
 
 
 # -- running ---------------------------------------------------------------------------------------
 
 
-def jobs(only: str) -> Iterator[Job]:
+def jobs(known: Known, only: str) -> Iterator[Job]:
     """Every mutant of the files whose name holds *only*."""
-    known = json.loads(MAP.read_text("utf-8"))
-    seconds: dict[str, float] = known["tests"]
-    names = list(seconds)
+    names = list(known["tests"])
+    tests_of = {
+        file: {test for run_by in lines.values() for test in run_by} for file, lines in known["lines"].items()
+    }
     for path in sorted(path for part in PARTS for path in (PACKAGE / part).glob("*.py")):
         file = path.relative_to(PACKAGE).as_posix()
         if only not in file:
             continue
         source = path.read_text("utf-8")
-        lines = {int(line): run_by for line, run_by in known["lines"].get(file, {}).items()}
+        lines: dict[str, list[int]] = known["lines"].get(file, {})
         starts = statement_lines(source)
-        anywhere = sorted({test for run_by in lines.values() for test in run_by})
+        # What runs at import belongs to every test that uses the module, or one that imports it.
+        own = tests_of.get(file, set())
+        others = {test for user in _users(file) for test in tests_of.get(user, ())} - own
+        anywhere = (*_in_order(own, names, known), *_in_order(others, names, known))
         for mutant in mutants(source):
-            line = max((start for start in starts if start <= mutant.line), default=0)
-            # What runs when the module is imported belongs to every test that uses the module.
-            run_by = lines[line] or anywhere if line in lines else []
-            found = sorted((names[one] for one in run_by), key=seconds.__getitem__)
-            yield Job(file, mutant, tuple(found), sum(seconds[name] for name in found))
+            line = str(max((start for start in starts if start <= mutant.line), default=0))
+            run_by = _in_order(lines.get(line, ()), names, known)
+            imported = int(line) in known["imported"].get(file, ())
+            yield Job(file, mutant, run_by or (anywhere if imported else ()))
 
 
-def run(sample: int | None, only: str, workers: int, hours: float) -> int:
+def _in_order(tests: Iterable[int], names: Sequence[str], known: Known) -> tuple[str, ...]:
+    """The quick ones first; of a test that has many cases each further one later."""
+    seconds: dict[str, float] = known["tests"]
+    times: Counter[str] = Counter()
+    order: dict[str, float] = {}
+    for name in sorted((names[one] for one in tests), key=seconds.__getitem__):
+        test = name.partition("[")[0]
+        times[test] += 1
+        order[name] = times[test] * (seconds[name] + OWN)
+    return tuple(sorted(order, key=order.__getitem__))
+
+
+def _users(file: str) -> Iterator[str]:
+    """The files that import the module *file*."""
+    name = re.escape(file.removesuffix(".py").replace("/", "."))
+    above, _, last = name.rpartition(".")
+    use = re.compile(rf"^\s*(from {name} import|from {above} import .*\b{last}\b)", re.MULTILINE)
+    for path in (path for part in PARTS for path in (PACKAGE / part).glob("*.py")):
+        if use.search(path.read_text("utf-8")):
+            yield path.relative_to(PACKAGE).as_posix()
+
+
+def run(folder: Path, sample: int | None, only: str, again: bool, limits: Limits) -> int:
     """Runs the mutants that have no result yet, or a sample of all that is drawn alike each time."""
-    all_ = list(jobs(only))
+    known: Known = json.loads((folder / "map.json").read_text("utf-8"))
+    file = folder / "results.json"
+    all_ = list(jobs(known, only))
     if sample is not None and sample < len(all_):
         all_ = random.Random(1).sample(all_, sample)
-    results = _results()
-    waiting = [job for job in all_ if job.id not in results]
-    until = time.monotonic() + hours * 3600
+    results = _results(file)
+    waiting = [
+        job
+        for job in all_
+        if job.id not in results or (again and results[job.id]["status"] in ("survived", NOT_RUN))
+    ]
     print(f"{len(all_)} mutants, {len(all_) - len(waiting)} of them known", flush=True)
-    with ThreadPoolExecutor(workers) as pool:
-        running = [pool.submit(_outcome, job, until) for job in waiting]
-        for count, done in enumerate(as_completed(running), start=1):
-            job, outcome = done.result()
-            if outcome is not None:
-                results[job.id] = outcome
-            if count % 20 == 0 or count == len(running):
-                _write(results)
+    count = 0
+
+    def told(index: int, outcome: Outcome) -> None:
+        nonlocal count
+        job = waiting[index]
+        results[job.id] = {**outcome._asdict(), "of": len(job.tests), "file": _hash(job.file)}
+        count += 1
+        if count % 20 == 0:
+            _write(file, results)
+
+    if waiting:
+        Runner(waiting, known["tests"], limits).run(known["modules"], told)
+        _write(file, results)
     return _said(all_, results)
-
-
-def _outcome(job: Job, until: float) -> tuple[Job, dict[str, Any] | None]:
-    if time.monotonic() > until:
-        return job, None
-    begun = time.monotonic()
-    status = NOT_RUN
-    first, rest = job.tests[:QUICKEST], job.tests[QUICKEST:]
-    for tests in (first, rest):
-        if tests:
-            status = _tried(job, tests)
-            if status in NOTICED:
-                break
-    outcome = {"status": status, "seconds": round(time.monotonic() - begun, 2), "file": _hash(job.file)}
-    return job, outcome
-
-
-def _tried(job: Job, tests: Sequence[str]) -> str:
-    """What a process with the mutant in it comes to: ``failed`` (a test noticed), ``survived`` …"""
-    read, write = os.pipe()
-    process = os.posix_spawn(
-        sys.executable,
-        [sys.executable, __file__, "one", job.file, str(job.mutant.number)],
-        os.environ | {"PYTHONPATH": str(PACKAGE), "PYTHONDONTWRITEBYTECODE": "1"},
-        file_actions=[(os.POSIX_SPAWN_DUP2, read, 0), (os.POSIX_SPAWN_CLOSE, write)],
-        setpgroup=0,
-    )
-    os.close(read)
-    with os.fdopen(write, "w") as stream:
-        json.dump(list(tests), stream)
-    limit = time.monotonic() + PATIENCE + 10 * job.seconds
-    while True:
-        done, status = os.waitpid(process, os.WNOHANG)
-        if done:
-            code = os.waitstatus_to_exitcode(status)
-            return {0: "survived", 1: "failed", NO_TESTS: NOT_RUN}.get(code, "crashed")
-        if time.monotonic() > limit:
-            os.killpg(process, signal.SIGKILL)
-            os.waitpid(process, 0)
-            return "time"
-        time.sleep(0.02)
-
-
-class _Chosen(SameEachTime):
-    """A pytest plugin that keeps the chosen tests, in their order."""
-
-    def __init__(self, tests: Iterable[str]) -> None:
-        self.order = {name: index for index, name in enumerate(tests)}
-
-    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        items[:] = sorted(
-            (item for item in items if item.nodeid in self.order), key=lambda item: self.order[item.nodeid]
-        )
-
-
-def one(file: str, number: int) -> int:
-    """In a process of its own: the tests named on standard input, with the mutant in place of its module."""
-    import pytest
-
-    tests = json.load(sys.stdin)
-    sys.meta_path.insert(0, _Importer(file, number))
-    files = sorted({name.partition("::")[0] for name in tests})
-    arguments = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "--tb=no", "-W", "ignore"]
-    sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - to the end of the process
-    os.chdir(ROOT)
-    return int(pytest.main([*arguments, *files], plugins=[_Chosen(tests)]))
-
-
-class _Importer:
-    """Imports one module of the package with a mistake in it."""
-
-    def __init__(self, file: str, number: int) -> None:
-        self.name = file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-        self.path, self.number = PACKAGE / file, number
-
-    def find_spec(self, name: str, path: object, target: object = None) -> Any:
-        from importlib.util import spec_from_file_location
-
-        if name != self.name:
-            return None
-        spec = spec_from_file_location(name, self.path)
-        assert spec is not None
-        assert spec.loader is not None
-        tree = mutated(self.path.read_text("utf-8"), self.number)
-        code = compile(tree, str(self.path), "exec")
-        spec.loader.get_code = lambda _: code  # type: ignore[attr-defined]  # the loader of source files
-        return spec
 
 
 # -- results ---------------------------------------------------------------------------------------
@@ -195,21 +126,21 @@ def _hash(file: str) -> str:
     return sha256((PACKAGE / file).read_bytes()).hexdigest()[:16]
 
 
-def _results() -> dict[str, dict[str, Any]]:
+def _results(file: Path) -> dict[str, dict[str, Any]]:
     """What is known of files that are still as they were."""
-    if not RESULTS.exists():
+    if not file.exists():
         return {}
-    known: dict[str, dict[str, Any]] = json.loads(RESULTS.read_text("utf-8"))
+    known: dict[str, dict[str, Any]] = json.loads(file.read_text("utf-8"))
     hashes = {
         file: _hash(file) for file in {id_.partition(":")[0] for id_ in known} if (PACKAGE / file).exists()
     }
     return {id_: one for id_, one in known.items() if hashes.get(id_.partition(":")[0]) == one["file"]}
 
 
-def _write(results: Mapping[str, Any]) -> None:
-    new = RESULTS.with_suffix(".new")
+def _write(file: Path, results: Mapping[str, Any]) -> None:
+    new = file.with_suffix(".new")
     new.write_text(json.dumps(results, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
-    new.replace(RESULTS)
+    new.replace(file)
 
 
 def _said(all_: Sequence[Job], results: Mapping[str, dict[str, Any]]) -> int:
@@ -255,11 +186,13 @@ def _place(id_: str) -> Place:
 
 def main() -> int:
     """The command line."""
-    if sys.argv[1:2] == ["one"]:
-        return one(sys.argv[2], int(sys.argv[3]))
+    sys.path.insert(0, str(PACKAGE))
+    os.environ["PYTHONPATH"] = str(PACKAGE)
+    os.chdir(ROOT)
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="of the map and the results")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("map").add_argument("tests", nargs="*")
     runner = commands.add_parser("run")
@@ -267,13 +200,17 @@ def main() -> int:
     runner.add_argument("--only", default="")
     runner.add_argument("--workers", type=int, default=2)
     runner.add_argument("--hours", type=float, default=24)
-    commands.add_parser("report")
+    runner.add_argument("--budget", type=float, default=10, help="seconds of tests for one mutant")
+    runner.add_argument("--again", action="store_true", help="also what survived")
+    commands.add_parser("report").add_argument("--only", default="")
     given = parser.parse_args()
     if given.command == "map":
-        return make_map(given.tests, [PACKAGE / part for part in PARTS], PACKAGE, MAP)
+        return make_map(given.tests, [PACKAGE / part for part in PARTS], PACKAGE, given.folder / "map.json")
     if given.command == "run":
-        return run(given.sample, given.only, given.workers, given.hours)
-    return _said(list(jobs("")), _results())
+        limits = Limits(given.workers, given.budget, time.monotonic() + given.hours * 3600)
+        return run(given.folder, given.sample, given.only, given.again, limits)
+    known = json.loads((given.folder / "map.json").read_text("utf-8"))
+    return _said(list(jobs(known, given.only)), _results(given.folder / "results.json"))
 
 
 if __name__ == "__main__":

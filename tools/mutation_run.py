@@ -3,7 +3,8 @@
 One process imports the package and collects the tests, and divides into workers; for each mutant a worker
 divides once more, and the copy puts the mistake into the function it belongs to and runs the tests. What a
 function gave while modules were imported is not worked out anew by that: a mutant in such a function, or
-outside of functions, is tried by a process that has imported nothing of the package yet (mutation_fresh.py).
+outside of functions, is tried by a process that has imported nothing of the package yet (mutation_fresh.py);
+so is one that survives in a function that was called while the tests were collected.
 """
 
 from __future__ import annotations
@@ -73,23 +74,25 @@ class Runner(SameEachTime):
         self.functions: Mapping[Place, Sequence[FunctionType]] = {}
         self.items: dict[str, pytest.Item] = {}
         self.fresh: Sequence[Fresh] = ()
-        self.called = Called(str(PACKAGE))
+        self.importing, self.collecting = Called(str(PACKAGE)), Called(str(PACKAGE))
 
     def run(self, modules: Sequence[str], told: Callable[[int, Outcome], None]) -> None:
         """Collects all tests that any job has, does the jobs, and tells what became of each."""
         self.fresh = [Fresh(modules) for _ in range(self.limits.workers)]
         self.told = told
         files = sorted({name.partition("::")[0] for job in self.jobs for name in job.tests})
-        self.called.start()
+        self.importing.start()
+        import_all()
+        self.importing.stop()
+        self.collecting.start()
         pytest.main([*OPTIONS, *files], plugins=[self])
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        import_all()
         self.items = {item.nodeid: item for item in session.items}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.session = session
-        self.called.stop()
+        self.collecting.stop()
         gc.collect()
         self.functions = functions(str(PACKAGE))
         gc.freeze()
@@ -139,9 +142,8 @@ class _Worker:
             return "same", None, 0
         put = self.put_into(change) if change else None
         while tests := self.chosen(job):
-            if put is not None:
-                run = self.here(list(tests), put)
-            else:
+            run = self.here(list(tests), put) if put is not None else None
+            if run is None and (put is None or self.was_called(change or (), self.runner.collecting)):
                 run = self.fresh.run(job.file, job.mutant.number, tests)
             if run is None:
                 return "survived", None, len(tests)
@@ -171,11 +173,14 @@ class _Worker:
         found = []
         for real, mistaken in change:
             there = self.runner.functions.get(place(real), ())
-            called = any(place(code) in self.runner.called.places for code in within(real))
-            if not there or called or real.co_freevars != mistaken.co_freevars:
+            if not there or real.co_freevars != mistaken.co_freevars:
                 return None
             found += [(function, mistaken) for function in there]
-        return found
+        return None if self.was_called(change, self.runner.importing) else found
+
+    def was_called(self, change: Sequence[Change], called: Called) -> bool:
+        """Whether a function, or one in it, was called meanwhile: then something may be left of what it gave."""
+        return any(place(code) in called.places for one in change for code in within(one.real))
 
     def here(self, tests: Sequence[str], put: Put) -> Run | None:
         """Runs the tests in a copy of this process until one fails."""

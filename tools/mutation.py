@@ -207,7 +207,7 @@ def main() -> int:
     if given.command == "map":
         return make_map(given.tests, [PACKAGE / part for part in PARTS], PACKAGE, given.folder / "map.json")
     if given.command == "run":
-        limits = Limits(given.workers, given.budget, time.monotonic() + given.hours * 3600)
+        limits = Limits(given.workers, given.budget, time.monotonic() + given.hours * 3600, given.again)
         return run(given.folder, given.sample, given.only, given.again, limits)
     known = json.loads((given.folder / "map.json").read_text("utf-8"))
     return _said(list(jobs(known, given.only)), _results(given.folder / "results.json"))

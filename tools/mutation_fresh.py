@@ -38,13 +38,13 @@ class Fresh:
         ask.close()
         self.stream = self.asked.makefile("rw")
 
-    def run(self, file: str, number: int, tests: dict[str, float]) -> Run | None:
-        """As `Worker.here`; those two files of tests first that have the most of them."""
+    def run(self, file: str, number: int, tests: dict[str, float], all_: bool) -> Run | None:
+        """As `Worker.here`; the two files of tests first that have the most of them, the others for *all_*."""
         names = list(tests)
         two = [name for name, _ in Counter(name.partition("::")[0] for name in names).most_common(2)]
         first = [name for name in names if name.partition("::")[0] in two]
         rest = [name for name in names if name.partition("::")[0] not in two]
-        for part in (first, rest):
+        for part in (first, rest if all_ else []):
             if part:
                 asked = (file, number, {name: tests[name] for name in part})
                 print(json.dumps(asked), file=self.stream, flush=True)

@@ -4,7 +4,7 @@ One process imports the package and collects the tests, and divides into workers
 divides once more, and the copy puts the mistake into the function it belongs to and runs the tests. What a
 function gave while modules were imported is not worked out anew by that: a mutant in such a function, or
 outside of functions, is tried by a process that has imported nothing of the package yet (mutation_fresh.py);
-so is one that survives in a function that was called while the tests were collected.
+so is, if it is to be thorough, one that survives in a function called while the tests were collected.
 """
 
 from __future__ import annotations
@@ -59,11 +59,15 @@ class Outcome(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """How many *workers*; seconds of tests that one mutant may have; when none is begun any more."""
+    """How many *workers*; seconds of tests that one mutant may have; when none is begun any more.
+
+    *thorough*: a mutant that survives is tried again where nothing is left over from the real code.
+    """
 
     workers: int
     budget: float
     until: float
+    thorough: bool
 
 
 class Runner(SameEachTime):
@@ -143,8 +147,11 @@ class _Worker:
         put = self.put_into(change) if change else None
         while tests := self.chosen(job):
             run = self.here(list(tests), put) if put is not None else None
-            if run is None and (put is None or self.was_called(change or (), self.runner.collecting)):
-                run = self.fresh.run(job.file, job.mutant.number, tests)
+            thorough = self.runner.limits.thorough
+            if put is None or (
+                run is None and thorough and self.was_called(change or (), self.runner.collecting)
+            ):
+                run = self.fresh.run(job.file, job.mutant.number, tests, thorough)
             if run is None:
                 return "survived", None, len(tests)
             by = list(tests)[run.at]
@@ -179,7 +186,7 @@ class _Worker:
         return None if self.was_called(change, self.runner.importing) else found
 
     def was_called(self, change: Sequence[Change], called: Called) -> bool:
-        """Whether a function, or one in it, was called meanwhile: then something may be left of what it gave."""
+        """Whether a function, or one in it, was called meanwhile: what it gave may be left somewhere."""
         return any(place(code) in called.places for one in change for code in within(one.real))
 
     def here(self, tests: Sequence[str], put: Put) -> Run | None:

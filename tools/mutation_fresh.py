@@ -39,7 +39,7 @@ class Fresh:
         self.stream = self.asked.makefile("rw")
 
     def run(self, file: str, number: int, tests: dict[str, float], all_: bool) -> Run | None:
-        """As `Worker.here`; the two files of tests first that have the most of them, the others for *all_*."""
+        """As `Worker.here`; first the two files that have most of the tests, then the others for *all_*."""
         names = list(tests)
         two = [name for name, _ in Counter(name.partition("::")[0] for name in names).most_common(2)]
         first = [name for name in names if name.partition("::")[0] in two]

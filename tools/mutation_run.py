@@ -145,12 +145,11 @@ class _Worker:
         if change == []:
             return "same", None, 0
         put = self.put_into(change) if change else None
+        thorough = self.runner.limits.thorough
+        again = thorough and self.was_called(change or (), self.runner.collecting)
         while tests := self.chosen(job):
             run = self.here(list(tests), put) if put is not None else None
-            thorough = self.runner.limits.thorough
-            if put is None or (
-                run is None and thorough and self.was_called(change or (), self.runner.collecting)
-            ):
+            if put is None or (run is None and again):
                 run = self.fresh.run(job.file, job.mutant.number, tests, thorough)
             if run is None:
                 return "survived", None, len(tests)

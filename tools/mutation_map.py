@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from time import perf_counter
 from typing import Any, Final
 
 import pytest
@@ -62,6 +63,7 @@ class _Mapper(SameEachTime):
         self.seconds: dict[str, float] = {}
         self.failed: set[str] = set()
         self.fixtures: dict[str, list[str]] = {}
+        self.setup: dict[str, float] = {}
         self.context = ""
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -79,18 +81,29 @@ class _Mapper(SameEachTime):
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
-        before = self.context
-        if fixturedef.scope != "function":
-            self._switch(_of_fixture(fixturedef))
+        if fixturedef.scope == "function":
+            return (yield)
+        before, begun, fixture = self.context, perf_counter(), _of_fixture(fixturedef)
+        self._switch(fixture)
         try:
             return (yield)
         finally:
+            self.setup[fixture] = perf_counter() - begun
             self._switch(before)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
         if not report.passed:
             self.failed.add(report.nodeid)
+
+    def all_seconds(self) -> dict[str, float]:
+        """What each test takes when it is the only one: with the fixtures that it shares with others."""
+        found = dict(self.seconds)
+        for fixture, tests in self.fixtures.items():
+            for test in tests:
+                if test in found:
+                    found[test] += self.setup.get(fixture, 0.0)
+        return found
 
     def tests_of(self, contexts: Sequence[str]) -> set[str]:
         """The tests that passed among *contexts* and those of the fixtures there."""
@@ -155,7 +168,8 @@ def _found(data: Any, mapper: _Mapper, base: Path) -> Map:
         }
         imported[file] = [line for line, contexts in by_line.items() if "" in contexts]
     modules = sorted(name for name in sys.modules if not name.startswith(("kkk_scoring", "tests", "_")))
-    tests = {name: mapper.seconds[name] for name in names}
+    seconds = mapper.all_seconds()
+    tests = {name: seconds[name] for name in names}
     return {"tests": tests, "lines": lines, "imported": imported, "modules": modules}
 
 

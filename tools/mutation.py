@@ -6,7 +6,7 @@
 
 Each mutant (tools/mutants.py) is run in a process of its own (tools/mutation_run.py), with the tests that run
 its line, the quick ones first, until one fails. What was found is written into the results as it comes; `run`
-goes on where it stopped, and does again what belongs to a file that changed, with --again also what survived.
+goes on where it stopped, and does again what belongs to a file that changed; with --again only what survived.
 The results and the map stand in build/mutation/; reasons why a survivor needs no test stand in
 docs/mutation.md.
 """
@@ -29,7 +29,7 @@ from typing import Any, Final
 from mutants import mutants, statement_lines
 from mutation_map import make_map
 from mutation_process import OWN, PACKAGE, ROOT
-from mutation_run import NOT_RUN, Job, Limits, Outcome, Runner
+from mutation_run import Job, Limits, Outcome, Runner
 
 PARTS: Final = ("kkk_scoring/scoring", "kkk_scoring/feel")
 FOLDER: Final = ROOT / "build" / "mutation"
@@ -97,11 +97,8 @@ def run(folder: Path, sample: int | None, only: str, again: bool, limits: Limits
     if sample is not None and sample < len(all_):
         all_ = random.Random(1).sample(all_, sample)
     results = _results(file)
-    waiting = [
-        job
-        for job in all_
-        if job.id not in results or (again and results[job.id]["status"] in ("survived", NOT_RUN))
-    ]
+    survived = {id_ for id_, one in results.items() if one["status"] not in NOTICED}
+    waiting = [job for job in all_ if (job.id in survived if again else job.id not in results)]
     print(f"{len(all_)} mutants, {len(all_) - len(waiting)} of them known", flush=True)
     count = 0
 
@@ -201,7 +198,7 @@ def main() -> int:
     runner.add_argument("--workers", type=int, default=2)
     runner.add_argument("--hours", type=float, default=24)
     runner.add_argument("--budget", type=float, default=10, help="seconds of tests for one mutant")
-    runner.add_argument("--again", action="store_true", help="also what survived")
+    runner.add_argument("--again", action="store_true", help="only what survived")
     commands.add_parser("report").add_argument("--only", default="")
     given = parser.parse_args()
     if given.command == "map":

@@ -3,8 +3,8 @@
 One process imports the package and collects the tests, and divides into workers; for each mutant a worker
 divides once more, and the copy puts the mistake into the function it belongs to and runs the tests. What a
 function gave while modules were imported is not worked out anew by that: a mutant in such a function, or
-outside of functions, is tried by a process that has imported nothing of the package yet (mutation_fresh.py);
-so is, if it is to be thorough, one that survives in a function called while the tests were collected.
+outside of functions, is tried by a process that has imported nothing of the package yet (mutation_fresh.py).
+What tests work out while they are collected is as it is without the mistake.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Outcome(NamedTuple):
 class Limits(NamedTuple):
     """How many *workers*; seconds of tests that one mutant may have; when none is begun any more.
 
-    *thorough*: a mutant that survives is tried again where nothing is left over from the real code.
+    *thorough*: what needs a new process is tried there by the tests of all files, not of two.
     """
 
     workers: int
@@ -78,7 +78,7 @@ class Runner(SameEachTime):
         self.functions: Mapping[Place, Sequence[FunctionType]] = {}
         self.items: dict[str, pytest.Item] = {}
         self.fresh: Sequence[Fresh] = ()
-        self.importing, self.collecting = Called(str(PACKAGE)), Called(str(PACKAGE))
+        self.importing = Called(str(PACKAGE))
 
     def run(self, modules: Sequence[str], told: Callable[[int, Outcome], None]) -> None:
         """Collects all tests that any job has, does the jobs, and tells what became of each."""
@@ -88,7 +88,6 @@ class Runner(SameEachTime):
         self.importing.start()
         import_all()
         self.importing.stop()
-        self.collecting.start()
         pytest.main([*OPTIONS, *files], plugins=[self])
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -96,7 +95,6 @@ class Runner(SameEachTime):
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.session = session
-        self.collecting.stop()
         gc.collect()
         self.functions = functions(str(PACKAGE))
         gc.freeze()
@@ -145,12 +143,11 @@ class _Worker:
         if change == []:
             return "same", None, 0
         put = self.put_into(change) if change else None
-        thorough = self.runner.limits.thorough
-        again = thorough and self.was_called(change or (), self.runner.collecting)
         while tests := self.chosen(job):
-            run = self.here(list(tests), put) if put is not None else None
-            if put is None or (run is None and again):
-                run = self.fresh.run(job.file, job.mutant.number, tests, thorough)
+            if put is not None:
+                run = self.here(list(tests), put)
+            else:
+                run = self.fresh.run(job.file, job.mutant.number, tests, self.runner.limits.thorough)
             if run is None:
                 return "survived", None, len(tests)
             by = list(tests)[run.at]
@@ -182,11 +179,8 @@ class _Worker:
             if not there or real.co_freevars != mistaken.co_freevars:
                 return None
             found += [(function, mistaken) for function in there]
-        return None if self.was_called(change, self.runner.importing) else found
-
-    def was_called(self, change: Sequence[Change], called: Called) -> bool:
-        """Whether a function, or one in it, was called meanwhile: what it gave may be left somewhere."""
-        return any(place(code) in called.places for one in change for code in within(one.real))
+        inner = (place(code) for one in change for code in within(one.real))
+        return None if any(code in self.runner.importing.places for code in inner) else found
 
     def here(self, tests: Sequence[str], put: Put) -> Run | None:
         """Runs the tests in a copy of this process until one fails."""

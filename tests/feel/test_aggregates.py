@@ -31,7 +31,9 @@ NAMES: dict[str, Any] = {
 
 
 def value(text: str, **names: Any) -> Any:
-    return compile_(parse(text))({**{name.replace(" ", "_"): value for name, value in NAMES.items()}, **names})
+    return compile_(parse(text))(
+        {**{name.replace(" ", "_"): value for name, value in NAMES.items()}, **names}
+    )
 
 
 BOUNDS = [

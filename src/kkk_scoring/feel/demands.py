@@ -47,6 +47,8 @@ def _mend_whole(faults: Faults, node: Node, found: Type, expected: Type) -> Mess
     value = faults.words(node)
     if isinstance(found, t.List) and not isinstance(expected, t.List):
         return mend_list(Side(node, found, value))
+    if isinstance(expected, t.List) and not isinstance(found, t.List):
+        return say("Write it as a list: `[{value}]`.", value=value)
     if isinstance(expected, t.Boolean):
         return compare(value, found)
     if isinstance(expected, t.Number) and isinstance(found, t.Boolean):

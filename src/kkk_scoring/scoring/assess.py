@@ -141,8 +141,8 @@ class _Table:
                 "weight": weight,
             }
             (parts if applies is True else perhaps).append(row)
-            out_of = row["out_of"] if applies is True else hull([row["out_of"], 0])
-            best = _more(best, weight, part.least if is_known(weight) and weight < 0 else out_of)
+            out_of = part.least if is_known(weight) and weight < 0 else row["out_of"]
+            best = _more(best, weight, out_of if applies is True else hull([out_of, 0]))
         self._add_up(group, parts, perhaps, best, made)
         return made
 

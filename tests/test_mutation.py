@@ -47,6 +47,8 @@ LEFT_ALONE = [
     "def f():\n    x = say('{a} of {b}', a=1, b=-2)",
     "if TYPE_CHECKING:\n    x = 1 + 2",
     "x: Literal[1] = y",
+    "def f():\n    raise NotImplementedError",
+    "for x in zip(y, z, strict=True):\n    pass",
 ]
 
 

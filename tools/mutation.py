@@ -68,7 +68,7 @@ def jobs(known: Known, only: str) -> Iterator[Job]:
 
 
 def _in_order(tests: Iterable[int], part: str, known: Known) -> tuple[str, ...]:
-    """The quick ones first, above all those of the *part*; of many cases of one test each further one later."""
+    """The quick ones first, above all those of the *part*; of many cases of a test each further one later."""
     seconds: dict[str, float] = known["tests"]
     names = list(seconds)
     times: Counter[str] = Counter()

@@ -201,12 +201,15 @@ def main() -> int:
     runner.add_argument("--hours", type=float, default=24)
     runner.add_argument("--budget", type=float, default=10, help="seconds of tests for one mutant")
     runner.add_argument("--again", action="store_true", help="only what survived")
+    runner.add_argument(
+        "--thorough", action="store_true", help="new processes collect all tests, not two files"
+    )
     commands.add_parser("report").add_argument("--only", default="")
     given = parser.parse_args()
     if given.command == "map":
         return make_map(given.tests, [PACKAGE / part for part in PARTS], PACKAGE, given.folder / "map.json")
     if given.command == "run":
-        limits = Limits(given.workers, given.budget, time.monotonic() + given.hours * 3600, given.again)
+        limits = Limits(given.workers, given.budget, time.monotonic() + given.hours * 3600, given.thorough)
         return run(given.folder, given.sample, given.only, given.again, limits)
     known = json.loads((given.folder / "map.json").read_text("utf-8"))
     return _said(list(jobs(known, given.only)), _results(given.folder / "results.json"))

@@ -21,6 +21,8 @@ NAMES: dict[str, Type] = {
     "founded": Date(),
     "marks": List(Number(), 1),
     "gaps": List(Number(null=True)),
+    "grades": List(Number(null=True), 1),
+    "board": Record({"chairs": Number()}),
     "members": List(Record({"nip": Text(), "price": Number(), "kind": Text(("firm", "school"))})),
     "other_extra": Number(),
 }
@@ -114,6 +116,11 @@ WHOLE: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("budget < road", [("budget < road", "`budget` is in USD, but `road` in km.",
         "Convert one of them, or correct its `unit`.")]),
     ("sum(gaps)", [("gaps", "An item of `gaps` may be absent.", "Leave those out: `gaps[item != null]`.")]),
+    ("abs(name)", [("name", "`abs` needs a number or duration, but `name` is a text.", "")]),
+    ("sort(grades)[1] + 1", [("grades", "An item of `grades` may be absent.",
+        "Leave those out: `grades[item != null]`.")]),
+    ("sum(board)", [("board", "`sum` needs a number, but `board` is a record.",
+        "Say which part of it: `board.…`.")]),
     ("string length(extra)", [("extra", "`string length` needs a text, but `extra` is a number.", "")]),
     ("substring(name)", [("substring(name)", "`substring` can't be called with 1 argument.", SUBSTRING)]),
     ("substring(name, 1, 2, 3)", [("substring(name, 1, 2, 3)",
@@ -190,6 +197,11 @@ def test_an_expression_of_another_kind_is_mended_by_what_its_place_asks_for(
     text: str, place: Type, fix: str
 ) -> None:
     assert [mend for _, _, mend in told(text, place)] == [fix]
+
+
+def test_what_a_list_may_lack_its_reverse_may_lack_too() -> None:
+    assert [part for part, _, _ in told("reverse(grades)[1] + 1")] == ["reverse(grades)[1]"]
+    assert told("reverse(marks)[1] + 1") == []
 
 
 def test_a_range_that_is_no_test_is_told_once() -> None:

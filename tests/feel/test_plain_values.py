@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kkk_scoring.feel import Days, FeelError, Interval, Months, bounds_of, compile_, parse
+from kkk_scoring.feel.explain import digits_until_different
 from kkk_scoring.feel.limits import BITS, ITEMS, SCALE, TEXT
 from kkk_scoring.feel.unknown import UNKNOWN
 
@@ -379,3 +380,23 @@ def test_a_value_that_is_kept_has_a_size(last: Any, first: Any) -> None:
     value("kept", kept=last)
     with pytest.raises(FeelError):
         value("kept", kept=first)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "places"),
+    [
+        (1, 1, 0),
+        (1, 2, 0),
+        (Fraction(43, 60), Fraction(7, 10), 2),
+        (Fraction(1, 3), 0, 1),
+        (0, Fraction(1, 20), 2),
+        (Fraction(-1, 20), Fraction(-1, 10), 1),
+        (1, 1 + Fraction(1, 2**40), 13),
+        (Fraction(1, 10), Fraction(11, 100), 2),
+        (Fraction(999, 1000), 1, 0),
+    ],
+)
+def test_as_many_decimals_are_shown_as_tell_two_numbers_apart(
+    one: int | Fraction, other: int | Fraction, places: int
+) -> None:
+    assert digits_until_different(one, other) == places

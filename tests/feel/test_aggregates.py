@@ -95,6 +95,13 @@ def test_what_may_come_to_anything_is_open(text: str) -> None:
     assert value(text) is UNKNOWN
 
 
+def test_what_can_only_be_absent_is_absent() -> None:
+    assert value("round half up(n, 7000)") is None
+    assert value("round half up(low, 7000)") is UNKNOWN
+    assert value("not(n)") is None
+    assert value("not(perhaps_another)") is None
+
+
 @pytest.mark.parametrize(
     ("name", "items", "expected"),
     [

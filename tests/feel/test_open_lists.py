@@ -305,6 +305,24 @@ def test_work_that_grows_with_its_square_is_refused(body: str, monkeypatch: pyte
         value(body, **names)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("false and count(for a in many return a) > 0", False),
+        ("true or count(for a in many return a) > 0", True),
+        ("u and false and count(for a in many return a) > 0", False),
+        ("if true then 1 else count(for a in many return a)", 1),
+        ("some a in many satisfies a = 1 or count(for b in many return b) = 0", True),
+    ],
+)
+def test_what_is_decided_is_not_gone_on_with(
+    text: str, expected: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Run, "left", 150)
+
+    assert value(text, many=list(range(1, 51))) == expected
+
+
 def test_a_step_is_paid_for_each_item_that_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Run, "left", 300)
     many = [1] * 100

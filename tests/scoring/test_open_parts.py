@@ -9,7 +9,7 @@ import pytest
 
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, alike, bounds_of
 from kkk_scoring.rubric.model import Group
-from kkk_scoring.scoring.assess import Assessment, assess, merge, totals, weighted
+from kkk_scoring.scoring.assess import Assessment, assess, merge, records, totals, weighted
 from kkk_scoring.scoring.limits import SUBSETS
 from kkk_scoring.scoring.panel import Seat
 from kkk_scoring.scoring.round import GivenMark, SheetEntry
@@ -59,6 +59,8 @@ def test_a_part_that_may_not_apply_adds_between_nothing_and_all(
         ("{A: {points: 4, weight: -1, when: x > 1}, B: {points: 2}}", UNKNOWN, (-2, 2)),
         ("{A: {points: x, out_of: 5, weight: -1}, B: {points: 2}}", 1, (2, 2)),
         ("{A: {points: x, out_of: 5, weight: 0}, B: {points: 2}}", 1, (2, 2)),
+        ("{A: {points: y, out_of: 5, weight: 0}, B: {points: 2}}", 1, (2, 2)),
+        ("{A: {points: x, out_of: 4, weight: 0.5}, B: {points: 2}}", 1, (4, 4)),
     ],
 )
 def test_the_best_of_a_deduction_is_its_least(criteria: str, x: object, out_of: tuple[int, int]) -> None:
@@ -206,3 +208,54 @@ def test_what_all_assessments_say_stays_as_it_is() -> None:
 
     assert (found.points["A"], found.holds["A"][1], found.counted["A"]) == (3, True, {"E1": True})
     assert merge([one]) is one
+
+
+@pytest.mark.parametrize(
+    ("criteria", "x", "expected"),
+    [
+        ("{A: {points: 'x * 2 + y', out_of: 300}}", 3, {"A": {"x * 2": 6, "x": 3, "y": 1}}),
+        ("{A: {points: 'x * 2 + y', out_of: 300}}", UNKNOWN, {"A": {"y": 1}}),
+        ("{A: {points: {of: x * 2, from: {0: 0, 5: 3}}}}", 3, {"A": {"x * 2": 6, "x": 3}}),
+        ("{A: {points: 4}}", 3, {}),
+        (
+            "{G: {criteria: {A: {points: 4}, B: {points: 3}}, points: 'min(subtotal, 5)', out_of: 5}}",
+            3,
+            {"G": {"subtotal": 7}},
+        ),
+    ],
+)
+def test_the_parts_of_a_rule_are_shown_where_they_are_certain(
+    criteria: str, x: object, expected: dict[str, object]
+) -> None:
+    assert made(group_of(criteria), x=x, y=1).working == expected
+
+
+def test_the_parts_of_what_the_marks_come_to_are_shown_too() -> None:
+    group = group_of("{M: {marks: {to: 10}, combine: 'max(marks) - min(marks)'}}")
+
+    assert made(group, seat("E1", M=4), seat("E2", M=7)).working == {"M": {"max(marks)": 7, "min(marks)": 4}}
+    assert made(group, seat("E1", M=4), seat("E2")).working == {}
+
+
+def test_a_condition_that_only_some_assessments_ask_stays_as_they_say() -> None:
+    asked = an_assessment(5, True, {"E1": True})
+    not_asked = Assessment(points={"A": None}, out_of={"A": None})
+    found = merge([asked, not_asked]).holds["A"]
+
+    assert (found[1], found[2]) == (True, {"points": 5})
+
+
+def test_a_sheet_nobody_is_assigned_to_yet_has_an_unknown_expert() -> None:
+    rows = records(group_of("{M: {marks: {to: 10}}}"), [seat("E1", M=4), seat(None)], [4, UNKNOWN])
+
+    assert [row["expert"] for row in rows] == ["E1", UNKNOWN]
+    assert [row["total"] for row in rows] == [4, UNKNOWN]
+    assert rows[0]["M"] == 4
+
+
+def test_a_group_sees_the_parts_that_surely_apply_as_a_list() -> None:
+    group = group_of(
+        "{A: {points: 4}, B: {points: 2, when: x > 1}}", "    points: sum(parts.points)\n    out_of: 9\n"
+    )
+
+    assert [bounds_of(made(group, x=x).points["merit"]) for x in (2, 1, UNKNOWN)] == [(6, 6), (4, 4), (4, 6)]

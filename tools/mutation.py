@@ -53,30 +53,31 @@ def jobs(known: Known, only: str) -> Iterator[Job]:
         if only not in file:
             continue
         source = path.read_text("utf-8")
-        part = path.parent.name
         lines: dict[str, list[int]] = known["lines"].get(file, {})
         starts = statement_lines(source)
         # What runs at import belongs to every test that uses the module, or one that imports it.
         own = tests_of.get(file, set())
         others = {test for user in _users(file) for test in tests_of.get(user, ())} - own
-        anywhere = (*_in_order(own, part, known), *_in_order(others, part, known))
+        anywhere = (*_in_order(own, path, known), *_in_order(others, path, known))
         for mutant in mutants(source):
             line = str(max((start for start in starts if start <= mutant.line), default=0))
-            run_by = _in_order(lines.get(line, ()), part, known)
+            run_by = _in_order(lines.get(line, ()), path, known)
             imported = int(line) in known["imported"].get(file, ())
             yield Job(file, mutant, run_by or (anywhere if imported else ()))
 
 
-def _in_order(tests: Iterable[int], part: str, known: Known) -> tuple[str, ...]:
-    """The quick ones first, above all those of the *part*; of many cases of a test each further one later."""
+def _in_order(tests: Iterable[int], module: Path, known: Known) -> tuple[str, ...]:
+    """The quick ones first, above all those of the *module*; of many cases of a test each further one later."""
     seconds: dict[str, float] = known["tests"]
     names = list(seconds)
+    beside = f"tests/{module.parent.name}/"
+    own = f"{beside}test_{module.stem}"
     times: Counter[str] = Counter()
     order: dict[str, float] = {}
     for name in sorted((names[one] for one in tests), key=seconds.__getitem__):
         test = name.partition("[")[0]
         times[test] += 1
-        near = 0.2 if name.startswith(f"tests/{part}/") else 1.0
+        near = 0.02 if name.startswith(own) else 0.2 if name.startswith(beside) else 1.0
         order[name] = near * times[test] ** 0.5 * (seconds[name] + OWN)
     return tuple(sorted(order, key=order.__getitem__))
 

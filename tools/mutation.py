@@ -67,7 +67,7 @@ def jobs(known: Known, only: str) -> Iterator[Job]:
 
 
 def _in_order(tests: Iterable[int], module: Path, known: Known) -> tuple[str, ...]:
-    """The quick ones first, above all those of the *module*; of many cases of a test each further one later."""
+    """The quick ones first, above all the *module*'s; of many cases of a test each further one later."""
     seconds: dict[str, float] = known["tests"]
     names = list(seconds)
     beside = f"tests/{module.parent.name}/"

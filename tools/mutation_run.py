@@ -18,7 +18,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Final, NamedTuple
@@ -161,10 +160,12 @@ class _Worker:
         seconds = self.runner.seconds
         known = [name for name in job.tests if name in self.runner.items and self.sound.get(name, True)]
         known.sort(key=lambda name: self.noticed[job.file, name] == 0)
-        sums = accumulate(seconds[name] + OWN for name in known)
-        chosen = [
-            name for name, all_ in zip(known, sums, strict=True) if all_ < self.runner.limits.budget
-        ] or known[:1]
+        left, chosen = self.runner.limits.budget, list[str]()
+        for name in known:
+            if seconds[name] + OWN < left:
+                left -= seconds[name] + OWN
+                chosen.append(name)
+        chosen = chosen or known[:1]
         chunks = (chosen[start : start + TOGETHER] for start in range(0, len(chosen), TOGETHER))
         ordered = (
             name for chunk in chunks for name in sorted(chunk, key=lambda name: name.partition("::")[0])

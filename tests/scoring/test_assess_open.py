@@ -9,7 +9,8 @@ import pytest
 
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, alike, bounds_of
 from kkk_scoring.rubric.model import Group
-from kkk_scoring.scoring.assess import Assessment, assess, merge, records, totals, weighted
+from kkk_scoring.scoring.assess import assess, records, totals, weighted
+from kkk_scoring.scoring.assessment import Assessment, merge
 from kkk_scoring.scoring.limits import SUBSETS
 from kkk_scoring.scoring.panel import Seat
 from kkk_scoring.scoring.round import GivenMark, SheetEntry

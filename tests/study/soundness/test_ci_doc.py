@@ -48,8 +48,8 @@ def test_what_a_server_reads_fits_its_schema(made: Any, schema: str) -> None:
     ("hook", "files_", "told"),
     [
         ("kkk-check", ["rubrics/kkk-2015.yaml", "cases/diving.yaml"], "2 files checked, 0 findings.\n"),
-        ("kkk-test", ["rubrics/gallery/diving.yaml"], "diving: 6 cases, all as expected.\n"),
-        ("kkk-test", ["cases/diving.yaml"], "diving: 6 cases, all as expected.\n"),
+        ("kkk-test", ["rubrics/gallery/diving.yaml"], "diving: 7 cases, all as expected.\n"),
+        ("kkk-test", ["cases/diving.yaml"], "diving: 7 cases, all as expected.\n"),
     ],
 )
 def test_each_hook_of_pre_commit_looks_at_the_files_it_is_given(

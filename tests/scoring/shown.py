@@ -104,6 +104,8 @@ def _stage(was: StageResult, now: StageResult) -> Iterator[str]:
     later_marks = {mark.criterion.id: mark for mark in now.marks}
     for mark in was.marks:
         later_mark = later_marks[mark.criterion.id]
+        if later_mark.out_of is None:
+            continue  # it doesn't apply; what was shown of it held if it did
         for what in ("out_of", "weight"):
             if not _covers_value(getattr(mark, what), getattr(later_mark, what)):
                 yield f"{mark.criterion.id}: {what} {getattr(mark, what)} → {getattr(later_mark, what)}"
@@ -112,7 +114,7 @@ def _stage(was: StageResult, now: StageResult) -> Iterator[str]:
                 yield f"{mark.criterion.id}: {part} {value} → {later_mark.working[part]}"
     counted = {(m.criterion.id, g.expert): g.counted for m in now.marks for g in m.given}
     for mark in was.marks:
-        for one in mark.given:
+        for one in mark.given if later_marks[mark.criterion.id].out_of is not None else ():
             if one.counted not in (None, counted[mark.criterion.id, one.expert]):
                 yield f"{mark.criterion.id}: the mark of {one.expert} counts no longer as before"
 

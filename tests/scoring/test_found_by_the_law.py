@@ -278,3 +278,27 @@ stages:
 
     assert [(one.what, one.expert) for one in outcome(found, "A").missing] == [("sheet", "E2")]
     assert [(one.what, one.expert) for one in outcome(unassigned, "A").missing] == [("expert", None)]
+
+
+SUM_OF_THREE = """
+rubric: sum-of-three
+form: {price: number}
+stages:
+  - stage: merit
+    experts:
+      expert: 3
+      third: {sheets: 1, when: min(totals) < 2}
+    criteria:
+      M: {marks: {from: 1, to: 3}, combine: sum(marks)}
+"""
+
+
+def test_a_sheet_to_come_has_its_own_marks_as_total_not_what_three_sheets_come_to() -> None:
+    """Three marks from 1 add up to 3 or more, but one sheet's own total can be 1."""
+    roles = {"E1": "expert", "E2": "expert", "E3": "expert"}
+    found = protocol(SUM_OF_THREE, roles, {"E1": {"A": {"M": 3}}}, {"A": {"price": 1}})
+    stage = outcome(found, "A").stages[0]
+
+    assert stage.called == {"third": None}
+    # Of three or, with the further expert, four.
+    assert bounds(stage.points) == (5, 12)

@@ -37,12 +37,14 @@ def agree(
     names: Names,
     own: Own,
     shown: dict[str, object] | None = None,
+    alone: bool = False,
 ) -> object:
     """One mark of *criterion* for the whole table; what the parts of the rule came to is put into *shown*.
 
     Marks are combined exactly (8 and 7 give 15/2); with one of them unknown the result
     has bounds. Where the rule gives nothing (no marks yet) it is what the scale allows.
     *records* gives the sheets as expressions see them; it is asked only where the rule looks at them.
+    *alone*: for one sheet's total, which need not lie within what all sheets together come to.
     """
     seats_of = [seat for seat in seats if seat_mark(seat, criterion) is not None]
     seen: dict[str, object]
@@ -68,7 +70,7 @@ def agree(
         value = criterion.combine.program(seen)
         if shown is not None:
             shown.update(working(criterion.combine, seen))
-    return within_rules(criterion, value)
+    return value if alone and isinstance(value, Interval) else within_rules(criterion, value)
 
 
 def _of_marks_alone(criterion: Criterion) -> bool:

@@ -173,7 +173,8 @@ class _Table:
     ) -> None:
         if criterion.scale is not None:
             shown: dict[str, object] = {}
-            points = agree(criterion, seats, rows, self.names, self.own, None if self.alone else shown)
+            show = None if self.alone else shown
+            points = agree(criterion, seats, rows, self.names, self.own, show, self.alone)
             if shown:
                 made.working[criterion.id] = shown
             points = self.moderated.get(criterion.id, points)

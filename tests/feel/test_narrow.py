@@ -1,0 +1,117 @@
+"""What the check knows of a value: that it is there, and how many items a list has at least."""
+
+from __future__ import annotations
+
+import pytest
+
+from kkk_scoring.feel import parse
+from kkk_scoring.feel.check import check
+from kkk_scoring.feel.types import Boolean, Date, DateTime, List, Number, Record, Type
+
+NAMES: dict[str, Type] = {
+    "extra": Number(null=True),
+    "xs": List(Number()),
+    "two": List(Number(), at_least=2),
+    "three": List(Number(), at_least=3),
+    "n": Number(),
+    "flag": Boolean(),
+    "received": DateTime(),
+    "founded": Date(),
+    "total": Number(),
+    "export_share": Number(),
+    "export_part": Number(),
+    "export": Number(),
+    "part": Number(),
+}
+
+
+def problems(text: str) -> int:
+    return len(check(parse(text), NAMES, text=text).problems)
+
+
+SOUND = [
+    "if extra in [1, 2] then extra + 1 else 0",
+    "if extra in (1, 2) then extra + 1 else 0",
+    "if extra = 1 then extra + 1 else 0",
+    "if extra != null then extra + 1 else 0",
+    "if count(xs) >= 1 and flag then min(xs) + 1 else 0",
+    "if count(xs) != 0 then min(xs) + 1 else 0",
+    "if count(xs) = 2 then min(drop lowest(xs, 1)) + 1 else 0",
+    "if count(xs) > 1 then min(drop lowest(xs, 1)) + 1 else 0",
+    "if 1 < count(xs) then min(drop lowest(xs, 1)) + 1 else 0",
+    'min(drop lowest(closest two(three, "lower"), 1)) + 1',
+    "count(sublist(two, 1, 0)) + 1",
+    "min(sublist(two, 2)) + 1",
+    "min(sublist(two, 1, 1)) + 1",
+    "min(sublist(two, -1)) + 1",
+    'nearest(two, 50, "lower") + 1',
+    "export - part",
+]
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_what_is_surely_there_may_be_worked_with(text: str) -> None:
+    assert problems(text) == 0
+
+
+DOUBTFUL = [
+    "if extra in [1, 2] then 0 else extra + 1",
+    "if extra in [1, null] then extra + 1 else 0",
+    "if extra in (1, null) then extra + 1 else 0",
+    "if extra = null then extra + 1 else 0",
+    "if extra != 1 then extra + 1 else 0",
+    "if count(xs) >= 0 and flag then min(xs) + 1 else 0",
+    "if count(xs) != 0.5 then min(xs) + 1 else 0",
+    "if count(xs) != 1 then min(xs) + 1 else 0",
+    "if count(xs) != 0 then min(drop lowest(xs, 1)) + 1 else 0",
+    "if count(xs) > 1 then min(drop lowest(xs, 2)) + 1 else 0",
+    "if count(xs) < 2 then min(xs) + 1 else 0",
+    'min(drop lowest(closest two(three, "lower"), 2)) + 1',
+    "count(sublist(two, 1, n)) + 1",
+    "count(sublist(two, n)) + 1",
+    "min(sublist(two, 1, 0)) + 1",
+    'nearest(xs, 50, "lower") + 1',
+    'received.time offset + @"PT1H"',
+    "total.part + 1",
+]
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_what_may_be_absent_is_one_problem(text: str) -> None:
+    assert problems(text) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "fix"),
+    [
+        (0, None),
+        (1, "It has: `f1`."),
+        (8, "It has: `f1`, `f2`, `f3`, `f4`, `f5`, `f6`, `f7`, `f8`."),
+        (9, None),
+    ],
+)
+def test_the_names_that_a_record_has_are_told_when_they_are_few(fields: int, fix: str | None) -> None:
+    record = Record({f"f{place}": Number() for place in range(1, fields + 1)})
+    text = "entry.quite_another"
+    (problem,) = check(parse(text), {"entry": record}, text=text).problems
+
+    assert (problem.fix and problem.fix.render("en")) == fix
+
+
+def test_a_hyphen_is_told_only_where_the_name_with_an_underscore_is_there() -> None:
+    def fixes(text: str) -> list[str]:
+        names: dict[str, Type] = {"export_share": Number()}
+        return [p.fix.render("en") for p in check(parse(text), names, text=text).problems if p.fix]
+
+    assert fixes("export-share") == ["Did you mean `export_share`?"]
+    assert "Did you mean `import_costs`?" not in fixes("import-costs")
+
+
+@pytest.mark.parametrize(("other", "unit"), [("PLN", "PLN"), ("USD", None), (None, "PLN")])
+def test_one_of_two_numbers_has_their_unit_where_they_have_the_same(
+    other: str | None, unit: str | None
+) -> None:
+    names: dict[str, Type] = {"flag": Boolean(), "a": Number("PLN"), "b": Number(other)}
+    text = "if flag then a else b"
+
+    assert check(parse(text), names, text=text).type == Number(unit)

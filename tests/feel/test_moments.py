@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -45,6 +46,27 @@ def value(text: str) -> Any:
         ('@"P2D" > @"P1D"', True),
         ('@"P1D" > @"P2D"', False),
         ('@"P1D" >= @"P1D"', True),
+        ('@"P1D" <= @"P1D"', True),
+        ('@"P1D" < @"P1D"', False),
+        ('@"P1D" > @"P1D"', False),
+        ('@"P1Y" < @"P13M"', True),
+        ('@"P1Y" < @"P12M"', False),
+        ('@"P1Y" <= @"P12M"', True),
+        ('@"P1Y" <= @"P11M"', False),
+        ('@"P1Y" > @"P12M"', False),
+        ('@"P1Y" > @"P11M"', True),
+        ('@"P1Y" >= @"P12M"', True),
+        ('@"P1Y" >= @"P13M"', False),
+        ('string(@"P0D")', "PT0S"),
+        ('string(@"P0M")', "P0M"),
+        ('string(@"-P1D")', "-P1D"),
+        ('string(@"-PT1S")', "-PT1S"),
+        ('string(@"-P1M")', "-P1M"),
+        ('string(@"P14M")', "P1Y2M"),
+        ('string(@"PT1S" / 3)', "PT0.333333333S"),
+        ('date and time("2026-01-01T12:00:00.5") - noon', Days(Fraction(1, 2))),
+        ('date and time("2026-01-02T05:59:00+05:59") - midnight', Days(24 * 3600)),
+        ('date and time("2026-01-02T05:59:00+05:60")', None),
         ("is(five, 5.0)", True),
         ('is(five, "5")', False),
     ],

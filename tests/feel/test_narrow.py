@@ -6,13 +6,15 @@ import pytest
 
 from kkk_scoring.feel import parse
 from kkk_scoring.feel.check import check
-from kkk_scoring.feel.types import Boolean, Date, DateTime, List, Number, Record, Type
+from kkk_scoring.feel.types import Boolean, Date, DateTime, Days, List, Months, Number, Record, Type
 
 NAMES: dict[str, Type] = {
     "extra": Number(null=True),
     "xs": List(Number()),
     "two": List(Number(), at_least=2),
     "three": List(Number(), at_least=3),
+    "lists": List(List(Number(), at_least=2), at_least=1),
+    "lists_or_none": List(List(Number(), at_least=2, null=True), at_least=1),
     "n": Number(),
     "flag": Boolean(),
     "received": DateTime(),
@@ -46,6 +48,15 @@ SOUND = [
     "min(sublist(two, -1)) + 1",
     'nearest(two, 50, "lower") + 1',
     "export - part",
+    "min(union(two, xs)) + 1",
+    "min(drop lowest(concatenate(two, xs), 1)) + 1",
+    "min(drop lowest(append(two, 1), 2)) + 1",
+    "min(drop lowest(sublist(two, 1), 1)) + 1",
+    "min(drop lowest(sublist(two, 1, 1), 0)) + 1",
+    "min(drop lowest(drop alone(three, 50), 1)) + 1",
+    "min(drop lowest(flatten(lists), 1)) + 1",
+    "min(remove(two, 1)) + 1",
+    "stddev(two) + 1",
 ]
 
 
@@ -73,6 +84,17 @@ DOUBTFUL = [
     'nearest(xs, 50, "lower") + 1',
     'received.time offset + @"PT1H"',
     "total.part + 1",
+    "min(drop lowest(union(two, xs), 1)) + 1",
+    "min(drop lowest(distinct values(three), 1)) + 1",
+    "min(drop lowest(concatenate(two, xs), 2)) + 1",
+    "min(drop lowest(two, n)) + 1",
+    "min(drop lowest(drop alone(three, 50), 2)) + 1",
+    "min(drop lowest(flatten(lists), 2)) + 1",
+    "min(flatten(lists_or_none)) + 1",
+    "min(remove(sublist(two, 1, 1), 1)) + 1",
+    "stddev(sublist(two, 1, 1)) + 1",
+    "if sublist(two, n, 0) != null then min(sublist(two, n, 0)) + 1 else 0",
+    "if sublist(two, 1, n) != null then min(sublist(two, 1, n)) + 1 else 0",
 ]
 
 
@@ -115,3 +137,13 @@ def test_one_of_two_numbers_has_their_unit_where_they_have_the_same(
     text = "if flag then a else b"
 
     assert check(parse(text), names, text=text).type == Number(unit)
+
+
+@pytest.mark.parametrize(
+    ("written", "type_"),
+    [("P1M", Months()), ("P1Y", Months()), ("PT1M", Days()), ("P1D", Days()), ("P1DT1M", Days())],
+)
+def test_the_text_of_a_duration_tells_its_kind(written: str, type_: Type) -> None:
+    text = f'duration("{written}")'
+
+    assert check(parse(text), {}, text=text).type == type_

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kkk_scoring.feel import UNKNOWN, OneOf, Rows, compile_, parse
+from kkk_scoring.feel import UNKNOWN, Days, Months, OneOf, Rows, compile_, parse
 from kkk_scoring.feel.types import Boolean, List, Number
 
 
@@ -14,6 +14,8 @@ from kkk_scoring.feel.types import Boolean, List, Number
         (UNKNOWN, "UNKNOWN"),
         (Rows([1], [2], more=3), "Rows([1], maybe=[2], more=3)"),
         (OneOf([1, 2]), "OneOf([1, 2])"),
+        (Days(90_000), "Days(P1DT1H)"),
+        (Months(14), "Months(P1Y2M)"),
         (compile_(parse("function(x, y) x + y", whole_feel=True))({}), "FunctionValue(x, y)"),
         (Boolean(null=True), "Boolean(null=True)"),
         (List(Number("km"), at_least=2), "List(Number('km'), 2)"),

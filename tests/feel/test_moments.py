@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kkk_scoring.feel import UNKNOWN, Days, FeelError, Interval, compile_, parse
+from kkk_scoring.feel import UNKNOWN, Days, FeelError, Interval, Months, compile_, parse
 from kkk_scoring.feel.limits import CHARACTERS, TEXT
 
 DAY, NOON = date(2026, 1, 2), datetime(2026, 1, 1, 12, 0)
@@ -57,6 +57,18 @@ def value(text: str) -> Any:
         ('@"P1Y" > @"P11M"', True),
         ('@"P1Y" >= @"P12M"', True),
         ('@"P1Y" >= @"P13M"', False),
+        ('years and months duration(@"2026-01-10", @"2026-01-05")', Months(0)),
+        ('years and months duration(@"2026-01-10", @"2026-02-09")', Months(0)),
+        ('years and months duration(@"2026-01-10", @"2026-02-10")', Months(1)),
+        ('years and months duration(@"2026-02-10", @"2026-01-11")', Months(0)),
+        ('years and months duration(@"2026-02-10", @"2026-01-10")', Months(-1)),
+        ('(@"PT1S" / 2).seconds', Fraction(1, 2)),
+        ('(@"-PT1S" / 2).seconds', Fraction(-1, 2)),
+        ('(@"PT61S").seconds', 1),
+        ('(@"-PT61S").seconds', -1),
+        ('(@"-P14M").months', -2),
+        ('(@"P14M").months', 2),
+        ('(@"P12M").months', 0),
         ('string(@"P0D")', "PT0S"),
         ('string(@"P0M")', "P0M"),
         ('string(@"-P1D")', "-P1D"),

@@ -76,3 +76,20 @@ def test_a_range_is_refused_before_its_items_are_made(text: str) -> None:
 )
 def test_a_loop_is_open_while_what_it_goes_through_may_be_a_list(text: str) -> None:
     assert value(text) is UNKNOWN
+
+
+def test_a_figure_is_paid_for_each_time_that_it_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Run, "left", 300)
+    long = " + ".join(["a"] * 40)
+    figure = compile_(parse(f"function(a) {long}", whole_feel=True))({})
+    program = compile_(parse("for a in xs return figure(a)", whole_feel=True))
+
+    assert program({"xs": [1, 2], "figure": figure}) == [40, 80]
+    with pytest.raises(FeelError):
+        program({"xs": list(range(60)), "figure": figure})
+
+
+def test_a_figure_with_a_loop_in_it_gets_its_own_places() -> None:
+    figure = compile_(parse("function(a, b) for x in a return x * b", whole_feel=True))({})
+
+    assert compile_(parse("figure(xs, 2)"))({"figure": figure, "xs": [1, 2]}) == [2, 4]

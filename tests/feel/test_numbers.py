@@ -10,7 +10,7 @@ import pytest
 
 from kkk_scoring.feel import compile_, parse
 from kkk_scoring.feel.limits import PRECISION, WORKING_BITS, Exceeded
-from kkk_scoring.feel.numbers import bounded_size, divide, shown, total
+from kkk_scoring.feel.numbers import bounded_size, divide, mean, shown, size, total
 from kkk_scoring.feel.powers import exponential, logarithm, raised, square_root
 
 LARGEST: list[tuple[Any, Any]] = [
@@ -153,3 +153,44 @@ def test_an_exponential_is_given_as_long_as_it_has_a_size() -> None:
 )
 def test_a_number_of_thousands_of_digits_is_worked_with_like_any_other(text: str, expected: object) -> None:
     assert compile_(parse(text))({}) == expected
+
+
+@pytest.mark.parametrize(
+    ("numbers", "whole", "middle"),
+    [
+        ([1, 2], 3, Fraction(3, 2)),
+        ([Fraction(1, 2), Fraction(1, 2)], 1, Fraction(1, 2)),
+        ([Fraction(1, 2), Fraction(1, 3)], Fraction(5, 6), Fraction(5, 12)),
+        ([Fraction(1, 6), Fraction(1, 4), 1], Fraction(17, 12), Fraction(17, 36)),
+        ([Fraction(-1, 3), Fraction(1, 3)], 0, 0),
+    ],
+)
+def test_sum_and_mean_are_exact(numbers: list[Any], whole: Any, middle: Any) -> None:
+    assert total(numbers) == whole
+    assert mean(numbers) == middle
+
+
+def test_denominators_with_common_parts_have_a_small_common_one() -> None:
+    one, other = Fraction(1, 2**20_000), Fraction(1, 3 * 2**15_000)
+
+    assert total([one, other]) == one + other
+
+
+@pytest.mark.parametrize("number", [2, Fraction(1, 2), 0, -2, Fraction(-1, 2)])
+def test_the_size_of_a_number_is_never_below_zero(number: int | Fraction) -> None:
+    assert size(number) == abs(number)
+
+
+def test_a_whole_number_that_is_too_large_is_not_divided_with_a_rest() -> None:
+    with pytest.raises(Exceeded):
+        divide(2**WORKING_BITS, 3)
+    with pytest.raises(Exceeded):
+        divide(3, 2**WORKING_BITS)
+
+
+def test_a_power_between_whole_ones_has_a_size_like_those() -> None:
+    assert raised(2, Fraction(10_001, 2)) is not None
+    with pytest.raises(Exceeded):
+        raised(2, Fraction(40_001, 2))
+    with pytest.raises(Exceeded):
+        raised(2, Fraction(-40_001, 2))

@@ -6,7 +6,7 @@ import pytest
 
 from kkk_scoring.feel import parse
 from kkk_scoring.feel.check import check
-from kkk_scoring.feel.types import Boolean, Date, DateTime, Days, List, Months, Number, Record, Type
+from kkk_scoring.feel.types import ANY, Boolean, Date, DateTime, Days, List, Months, Number, Record, Type
 
 NAMES: dict[str, Type] = {
     "extra": Number(null=True),
@@ -15,6 +15,7 @@ NAMES: dict[str, Type] = {
     "three": List(Number(), at_least=3),
     "lists": List(List(Number(), at_least=2), at_least=1),
     "lists_or_none": List(List(Number(), at_least=2, null=True), at_least=1),
+    "anything": ANY,
     "n": Number(),
     "flag": Boolean(),
     "received": DateTime(),
@@ -57,6 +58,7 @@ SOUND = [
     "min(drop lowest(flatten(lists), 1)) + 1",
     "min(remove(two, 1)) + 1",
     "stddev(two) + 1",
+    "count(concatenate(anything, two)) + 1",
 ]
 
 
@@ -80,6 +82,8 @@ DOUBTFUL = [
     'min(drop lowest(closest two(three, "lower"), 2)) + 1',
     "count(sublist(two, 1, n)) + 1",
     "count(sublist(two, n)) + 1",
+    "count(sublist(two, 1.5)) + 1",
+    "min(drop lowest(flatten(lists_or_none)[item != null], 1)) + 1",
     "min(sublist(two, 1, 0)) + 1",
     'nearest(xs, 50, "lower") + 1',
     'received.time offset + @"PT1H"',

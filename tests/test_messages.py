@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import string
 import sys
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -96,8 +97,6 @@ def test_polish_plurals(count: int, expected: str) -> None:
 def test_numbers_are_exact_in_data_and_cut_never_rounded_for_people(
     numerator: int, denominator: int, as_json: str, polish_text: str, english_text: str
 ) -> None:
-    from fractions import Fraction
-
     value = Fraction(numerator, denominator)
 
     assert exact(value) == as_json
@@ -124,3 +123,19 @@ def test_what_is_to_be_written_in_braces_is_shown_in_single_ones(language: str) 
 
 def test_a_message_without_a_text_says_nothing_in_any_language() -> None:
     assert [say("").render(language) for language in ("en", "pl")] == ["", ""]
+
+
+LARGE = 3 * 10**8000 + 7
+"""More digits than Python's own str() writes."""
+
+
+def test_a_number_of_any_size_is_written_with_all_its_digits() -> None:
+    whole = "3" + "0" * 7999 + "7"
+
+    assert exact(LARGE) == exact(Fraction(LARGE)) == whole
+    assert exact(-LARGE) == "-" + whole
+    assert exact(Fraction(LARGE, 10)) == whole[:-1] + ".7"
+    assert exact(Fraction(1, LARGE)) == "1/" + whole
+    assert shown_number(LARGE, "pl") == whole
+    assert shown_number(Fraction(10 * LARGE + 1, 3), "en") == "1" + "0" * 7999 + "23.6666…"
+    assert say("{number}", number=LARGE).render("pl") == whole

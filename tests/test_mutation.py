@@ -71,6 +71,13 @@ def test_a_mistake_is_named_with_its_place() -> None:
     assert statement_lines("x = 'a'\ny = (p <\n     q)\n") == [1, 2]
 
 
+def test_the_line_of_a_condition_is_the_one_that_is_run() -> None:
+    assert statement_lines("if (\n    p\n    or q\n):\n    x = 1\n") == [1, 2, 5]
+    assert statement_lines("match p:\n    case 1:\n        x = 1\n    case q if q < 2:\n        x = 2\n") == [
+        1, 2, 3, 4, 5,
+    ]  # fmt: skip
+
+
 def test_the_same_mistake_twice_in_a_line_is_numbered() -> None:
     assert [mutant.what for mutant in mutants("x = f(0, 0)")] == ["0 → 1", "0 → 1 #2"]
 

@@ -65,8 +65,16 @@ def mutants(source: str) -> list[Mutant]:
 
 
 def statement_lines(source: str) -> list[int]:
-    """The lines on which statements begin: where a run of the program can be seen."""
-    return sorted({node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)})
+    """The lines on which statements, conditions and cases begin: where a run of the program can be seen."""
+    begun: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt):
+            begun.add(node.lineno)
+        if isinstance(node, ast.If | ast.While):
+            begun.add(node.test.lineno)
+        if isinstance(node, ast.match_case):
+            begun.add(node.pattern.lineno)
+    return sorted(begun)
 
 
 def mutated(source: str, number: int) -> ast.Module:

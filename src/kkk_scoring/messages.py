@@ -94,13 +94,17 @@ def say_count(one: str, many: str, count: int, /, **values: object) -> Message:
     return Message(one, {"count": count, **values}, many, count)
 
 
+_SHORT: Final = 14_000
+"""Bits of a number that surely has fewer than 4,300 digits."""
+
+
 def shown(value: object, language: str) -> str:
     """*value* as a person reads it in *language*; never used for a decision."""
     kind = type(value)
     if kind is str:
         return value  # type: ignore[return-value]  # mypy does not follow exact types
     if kind is int:
-        return str(value)
+        return all_digits(value)  # type: ignore[arg-type]  # mypy does not follow exact types
     if kind is Fraction:
         return shown_number(value, language)  # type: ignore[arg-type]  # mypy does not follow exact types
     if isinstance(value, Message):
@@ -118,21 +122,30 @@ def shown(value: object, language: str) -> str:
     return str(value)
 
 
+def all_digits(whole: int) -> str:
+    """A whole number of any size as text; Python's own str() refuses more than 4,300 digits."""
+    if whole.bit_length() <= _SHORT:
+        return str(whole)
+    from decimal import Decimal
+
+    return format(Decimal(whole), "f")
+
+
 def exact(value: int | Fraction) -> str:
     """A number as the JSON of results writes it: integer, finite decimal or ``p/q``."""
     if type(value) is int:
-        return str(value)
+        return all_digits(value)
     numerator, denominator = value.numerator, value.denominator
     if denominator == 1:
-        return str(numerator)
+        return all_digits(numerator)
     twos = (denominator & -denominator).bit_length() - 1
     rest, fives = denominator >> twos, 0
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     if rest != 1:
-        return f"{numerator}/{denominator}"
+        return f"{all_digits(numerator)}/{all_digits(denominator)}"
     places = max(twos, fives)
-    digits = str(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
+    digits = all_digits(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
     return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
@@ -147,7 +160,7 @@ def shown_number(value: int | Fraction, language: str, places: int = 4) -> str:
     _, _, decimals = text.partition(".")
     if "/" in text or len(decimals) > places:
         scaled = abs(value.numerator) * 10**places // value.denominator
-        digits = str(scaled).rjust(places + 1, "0")
+        digits = all_digits(scaled).rjust(places + 1, "0")
         text = f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}…"
     return text.replace(".", ",") if language == "pl" else text
 

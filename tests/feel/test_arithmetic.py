@@ -77,6 +77,7 @@ def test_one_of_several_numbers_is_calculated_with_as_each_of_them(text: str, en
         ("n ** n", UNKNOWN),
         ("2 ** n", UNKNOWN),
         ("2 ** u", UNKNOWN),
+        ("null ** n", None),
         ("2 ** lists", None),
         ("u + null", None),
         ("null * n", None),

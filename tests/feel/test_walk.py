@@ -7,7 +7,7 @@ import pytest
 from kkk_scoring.feel.check import check
 from kkk_scoring.feel.parser import parse
 from kkk_scoring.feel.types import ANY, List, Number, Record
-from kkk_scoring.feel.walk import calls, constant, free_names
+from kkk_scoring.feel.walk import calls, constant, first_use, free_names
 
 NAMES = {
     "members": List(Record({"size": Number(), "price": Number()})),
@@ -72,3 +72,19 @@ def test_a_figure_of_unknown_type_leaves_the_names_in_its_filter_open() -> None:
     check(node, {"figure": ANY}, text=text)
 
     assert free_names(node) == {"figure", "size"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("size + price", "size", 0),
+        ("size + price", "price", 7),
+        ("price + size + price", "price", 0),
+        ("count(members[size > 3])", "size", 14),
+        ("size + price", "other", -1),
+        ('"size"', "size", -1),
+        ("3", "size", -1),
+    ],
+)
+def test_the_first_use_of_a_name_is_its_first_character(text: str, name: str, place: int) -> None:
+    assert first_use(parse(text), name) == place

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import gcd
 
 from kkk_scoring.feel.limits import WORKING_BITS, Exceeded
+from kkk_scoring.messages import all_digits
 
 Number = int | Fraction
 
@@ -110,14 +111,14 @@ def _goes_up(floor: int, half: int, mode: str) -> bool:
 def shown(value: Number, digits: int) -> str:
     """A number as FEEL writes it in a text: all its digits, or *digits* significant ones, half even."""
     if value.denominator == 1:
-        return str(value.numerator)
+        return all_digits(value.numerator)
     from decimal import Context, Decimal
 
     # One division, rounded once by decimal itself.
     context = Context(prec=max(digits, 1), Emax=999_999, Emin=-999_999)
     exact = _finite_digits(value.denominator)
     if exact is not None:
-        context.prec = max(digits, len(str(abs(value.numerator))) + exact)
+        context.prec = max(digits, len(all_digits(abs(value.numerator))) + exact)
     return format(context.divide(Decimal(value.numerator), Decimal(value.denominator)), "f")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kkk_scoring.feel.limits import BITS, PRECISION, Exceeded
 from kkk_scoring.feel.numbers import Number, size, tidy
+from kkk_scoring.messages import all_digits
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -32,7 +33,7 @@ def raised(base: Number, exponent: Number) -> Number | None:
     root = _exact_root(base, exponent.denominator)
     if root is not None:
         return _whole_power(root, exponent.numerator)
-    _check_size(size(exponent) * max(_bits(base), 1))
+    _check_size(size(exponent) * _bits(base))
     return _settled(lambda digits: _power_bounds(base, exponent, digits))
 
 
@@ -48,7 +49,7 @@ def square_root(value: Number) -> Number | None:
     places = PRECISION + 3 - (top.bit_length() - bottom.bit_length()) * 301 // 2000
     places = max(places, 0)
     floor = isqrt(top * 10 ** (2 * places) // bottom)
-    surplus = len(str(floor)) - PRECISION
+    surplus = len(all_digits(floor)) - PRECISION
     whole, rest = divmod(floor, 10**surplus)
     # The root is irrational, so a rest of exactly one half stands for a little more than that.
     if 2 * rest >= 10**surplus:

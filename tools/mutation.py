@@ -145,13 +145,13 @@ def _write(file: Path, results: Mapping[str, Any]) -> None:
 
 def _said(all_: Sequence[Job], results: Mapping[str, dict[str, Any]]) -> int:
     """Prints what is known of the mutants; 1 if one survived of which docs/mutation.md says nothing."""
-    explained = _explained()
+    reasons = explained()
     known = {job.id: results[job.id] for job in all_ if job.id in results}
     noticed = sum(one["status"] in NOTICED for one in known.values())
     unexplained = []
     for id_, outcome in sorted(known.items()):
         if outcome["status"] not in NOTICED:
-            reason = explained.get(_place(id_))
+            reason = reasons.get(_place(id_))
             print(f"{outcome['status']}: {id_}" + (f" ({reason})" if reason else ""))
             if reason is None:
                 unexplained.append(id_)
@@ -166,7 +166,7 @@ def _said(all_: Sequence[Job], results: Mapping[str, dict[str, Any]]) -> int:
 Place = tuple[str, str, str]
 
 
-def _explained() -> dict[Place, str]:
+def explained() -> dict[Place, str]:
     """The survivors that docs/mutation.md explains: by file, code and mistake, because lines move."""
     if not PAGE.exists():
         return {}

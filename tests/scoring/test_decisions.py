@@ -130,6 +130,16 @@ def test_a_mark_that_is_there_may_be_changed_to_another_of_the_scale(
     assert ROUND.sheets["merit", "E1"].entries["A"].marks["M"].value == 4
 
 
+@pytest.mark.parametrize(("given", "stands"), [("a slip of the pen", "a slip of the pen"), (None, "why")])
+def test_a_changed_mark_has_the_reason_of_the_change_else_that_of_the_sheet(
+    given: str | None, stands: str
+) -> None:
+    change = event("change_mark", stage="merit", expert="E1", criterion="M", mark=9, entry="A", reason=given)
+    sheets = with_changed_marks({NOWHERE: change}, RUBRIC, ROUND.sheets, [])
+
+    assert sheets["merit", "E1"].entries["A"].marks["M"].reason == stands
+
+
 def test_the_last_moderated_mark_of_the_stage_stands() -> None:
     happened = [event("moderate_mark", **MODERATED, mark=mark) for mark in (3, 7)]
     round_ = replace(ROUND, events={"A": happened})

@@ -275,6 +275,27 @@ def test_a_correction_counts_in_time_and_if_it_changes_only_what_was_asked_for(
     assert corrected(answers, **more) == (counts, remarks)
 
 
+@pytest.mark.parametrize(
+    ("answers", "counts"), [({"name": "x", "goal": "g"}, True), ({"name": "y", "goal": "g"}, False)]
+)
+def test_who_is_called_to_complete_the_application_may_give_what_is_missing(
+    answers: dict[str, Any], counts: bool
+) -> None:
+    rubric = rules(
+        "rubric: r\nform: {name: text, goal: text}\n"
+        "stages: [{stage: formal, requirements: {complete: {correctable: {days: 7}}}}]\n"
+    )
+    call = {"event": "call_to_correct", "entry": "A", "date": "2026-03-10", "requirements": ["complete"]}
+    answer = event("correction", date="2026-03-12", requirements=["complete"])
+    assert isinstance(answer, Correction)
+    before, after = (application(rubric, "A", given) for given in ({"name": "x"}, answers))
+    found = with_correction(
+        before, after, answer, a_round(rubric, {}, {}, events({**call, "by": "x"})), rubric
+    )
+
+    assert (found.mended is not None) == counts
+
+
 def test_of_many_changes_that_nobody_asked_for_the_first_are_told() -> None:
     _, remarks = corrected({"name": "x", "plan": {}, "sizes": list(range(MOST_SHOWN + 5))})
     before = application(RUBRIC, "A", {"name": "x", "plan": {}, "sizes": [9] * 40})

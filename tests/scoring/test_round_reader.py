@@ -113,7 +113,8 @@ def test_events_count_by_day_and_those_of_one_day_as_they_are_written() -> None:
 @pytest.mark.parametrize(("day", "entries"), [(1, []), (2, ["A"]), (3, ["A", "B"])])
 def test_on_a_day_only_what_had_happened_by_then_counts(day: int, entries: list[str]) -> None:
     lines = [
-        f"- {{event: recusal, entry: {e}, expert: J1, date: 2026-03-0{d}, by: x}}" for e, d in ["A2", "B3"]
+        f"- {{event: recusal, entry: {e}, expert: J1, date: 2026-03-0{d}, by: x}}"
+        for e, d in [("A", 2), ("B", 3)]
     ]
     round_, _ = read("events:\n" + "\n".join(lines), date(2026, 3, day))
 

@@ -57,8 +57,10 @@ def test_equal_entries_without_an_order_get_what_they_get_in_any_order(
     assert dealt(results, EQUAL, PASSED, "decided") == expected
 
 
-BIG, SMALL = {"size": 9, "kind": "x", "cost": 600}, {"size": 5, "kind": "y", "cost": 300}
-ALSO_BIG = {"size": 6, "kind": "x", "cost": 300}
+Answers = dict[str, Any]
+BIG: Answers = {"size": 9, "kind": "x", "cost": 600}
+SMALL: Answers = {"size": 5, "kind": "y", "cost": 300}
+ALSO_BIG: Answers = {"size": 6, "kind": "x", "cost": 300}
 TAKES = "too_dear: skip, tied: out, cost: 'if cost = null then 0 else cost'"
 LEFT_OVER = f"{{result: r, when: 'kind = \"x\"', pot: 1000, {TAKES}}}, {{result: q, pot: left, {TAKES}}}"
 

@@ -194,3 +194,36 @@ def test_an_optional_field_left_out_is_absent(answers: dict[str, Any], verdict: 
     )
 
     assert outcome(scored(rubric, a_round(rubric, {}), {"A": answers}), "A").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("answers", "verdict"),
+    [
+        ({"share": 1, "members": ["a", "b"]}, "passed"),
+        ({"share": 1, "members": ["a"]}, "rejected"),
+        ({"share": 0, "members": ["a"]}, "not_applicable"),
+        ({"members": ["a"]}, "pending"),
+        ({"members": ["a", "b"]}, "pending"),
+    ],
+)
+def test_a_requirement_applies_where_its_condition_holds(answers: dict[str, Any], verdict: str) -> None:
+    """Nobody yet says whether it applies where what the condition looks at is missing."""
+    rubric = rules(
+        "rubric: large\nform: {members: {list: text}, share: number}\nstages:\n"
+        "  - {stage: formal, requirements: {enough: {when: share > 0.5, require: count(members) >= 2}}}\n"
+    )
+    found = outcome(scored(rubric, a_round(rubric, {}), {"A": answers}), "A")
+
+    assert {check.id: check.verdict for check in found.stages[0].checks}["enough"] == verdict
+
+
+@pytest.mark.parametrize(("number", "told"), [(1, "f0"), (10, "{}"), (11, "{}, …"), (12, "{}, …")])
+def test_of_many_fields_left_out_ten_are_named(number: int, told: str) -> None:
+    ten = ", ".join(f"f{n}" for n in range(10))
+    form = ", ".join(f"f{n}: number" for n in range(number))
+    rubric = rules(
+        f"rubric: long\nform: {{{form}}}\nstages: [{{stage: s, requirements: {{complete: {{}}}}}}]\n"
+    )
+    (complete,) = outcome(scored(rubric, a_round(rubric, {}), {"A": {}}), "A").stages[0].checks
+
+    assert check_reason(complete, rubric).render("en") == f"Not filled in: {told.format(ten)}."

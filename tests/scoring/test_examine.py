@@ -227,3 +227,49 @@ def test_of_many_fields_left_out_ten_are_named(number: int, told: str) -> None:
     (complete,) = outcome(scored(rubric, a_round(rubric, {}), {"A": {}}), "A").stages[0].checks
 
     assert check_reason(complete, rubric).render("en") == f"Not filled in: {told.format(ten)}."
+
+
+MAJORITY = """
+rubric: majority
+form: {name?: text}
+stages:
+  - stage: formal
+    experts: {checker: {sheets: 3, quorum: 2}}
+    requirements:
+      signed: {judged: true, by: checker, RULE}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "recused", "verdict", "missing"),
+    [
+        ("combine: MOST", "yes yes no", None, "passed", []),
+        ("combine: MOST", "no yes no", None, "rejected", []),
+        ("combine: MOST", "yes yes yes", None, "passed", []),
+        ("combine: MOST", "yes no", None, "pending", ["mark"]),
+        ("combine: MOST", "yes yes no", "K3", "passed", []),
+        ("combine: MOST", "yes yes no", "K1", "rejected", []),
+        ("correctable: null", "yes yes no", None, "pending", ["settlement"]),
+        ("correctable: null", "yes no", None, "pending", ["settlement"]),
+        ("correctable: null", "yes yes", None, "pending", ["mark"]),
+        ("correctable: null", "yes yes no", "K3", "passed", []),
+    ],
+)
+def test_the_answers_of_all_who_still_check_count_together(
+    rule: str, answers: str, recused: str | None, verdict: str, missing: list[str]
+) -> None:
+    most = '\'if count(marks[item = "yes"]) > count(marks) / 2 then "yes" else "no"\''
+    rubric = rules(MAJORITY.replace("RULE", rule.replace("MOST", most)).replace(", correctable: null", ""))
+    said = dict(zip(["K1", "K2", "K3"], answers.split(), strict=False))
+    given = {one: {"A": {"signed": said[one]} if one in said else {}} for one in ["K1", "K2", "K3"]}
+    out = {"event": "recusal", "entry": "A", "date": "2015-06-01", "by": "office", "expert": recused}
+    round_ = a_round(
+        rubric, dict.fromkeys(given, "checker"), {"formal": given}, events(*([out] if recused else []))
+    )
+    found = outcome(scored(rubric, round_, {"A": {}}), "A")
+    (check,) = (check for check in found.stages[0].checks if check.id == "signed")
+
+    assert (check.verdict, [one.what for one in found.missing]) == (verdict, missing)
+    assert {one.expert: (one.points, one.counted) for one in check.given} == {
+        one: (said.get(one), one != recused) for one in given
+    }

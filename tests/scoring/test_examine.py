@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kkk_scoring.report.reasons import check_reason
-from tests.small import a_round, events, outcome, rules, scored
+from kkk_scoring.scoring.score import score
+from tests.small import a_round, application, events, outcome, rules, scored
 
 FORMAL = """
 rubric: formal
@@ -273,3 +275,30 @@ def test_the_answers_of_all_who_still_check_count_together(
     assert {one.expert: (one.points, one.counted) for one in check.given} == {
         one: (said.get(one), one != recused) for one in given
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdicts"),
+    [
+        (["named", "sized"], {"named": "passed", "sized": "passed"}),
+        (["named"], {"named": "passed", "sized": "pending"}),
+    ],
+)
+def test_only_what_was_asked_for_is_worked_out_again(asked: list[str], verdicts: dict[str, str]) -> None:
+    mendable = "correctable: {days: 7}"
+    rubric = rules(
+        "rubric: again\nform: {name?: text, size?: number}\nstages:\n  - stage: formal\n    requirements:\n"
+        f"      named: {{require: name != null, {mendable}}}\n"
+        f"      sized: {{require: name != null and size != null, {mendable}}}\n"
+    )
+    happened = events(
+        *(
+            {"event": kind, "entry": "A", "date": f"2026-03-{day}", "by": "x", "requirements": asked}
+            for kind, day in [("call_to_correct", 10), ("correction", 12)]
+        )
+    )
+    mended = application(rubric, "A", {"name": "x", "size": 1})
+    corrected = replace(application(rubric, "A", {}), mended=mended, asked=frozenset(asked))
+    found = outcome(score(rubric, a_round(rubric, {}, {}, happened), [corrected]), "A").stages[0].checks
+
+    assert {check.id: check.verdict for check in found if check.id in verdicts} == verdicts

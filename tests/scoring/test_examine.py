@@ -302,3 +302,23 @@ def test_only_what_was_asked_for_is_worked_out_again(asked: list[str], verdicts:
     found = outcome(score(rubric, a_round(rubric, {}, {}, happened), [corrected]), "A").stages[0].checks
 
     assert {check.id: check.verdict for check in found if check.id in verdicts} == verdicts
+
+
+@pytest.mark.parametrize("by", ["", ", by: checker"])
+@pytest.mark.parametrize(
+    ("checkers", "verdict", "missing"), [(["K1"], "pending", ["expert"]), (["K1", "K2"], "passed", [])]
+)
+def test_whoever_is_still_to_be_assigned_may_answer_otherwise(
+    by: str, checkers: list[str], verdict: str, missing: list[str]
+) -> None:
+    rubric = rules(
+        "rubric: two\nform: {name?: text}\nstages:\n  - stage: formal\n    experts: {checker: 2}\n"
+        f"    requirements: {{signed: {{judged: true{by}}}}}\n"
+    )
+    sheets = {"formal": {one: {"A": {"signed": "yes"}} for one in checkers}}
+    found = outcome(
+        scored(rubric, a_round(rubric, dict.fromkeys(checkers, "checker"), sheets), {"A": {}}), "A"
+    )
+    (check,) = (check for check in found.stages[0].checks if check.id == "signed")
+
+    assert (check.verdict, [one.what for one in found.missing]) == (verdict, missing)

@@ -46,6 +46,10 @@ def places(name: str, number: int, more: str = "") -> str:
         (places("r", 1), {"A": "r", "B": None, "C": None}),
         (places("r", 2), {"A": "r", "B": OPEN, "C": OPEN}),
         (places("r", 3), {"A": "r", "B": "r", "C": "r"}),
+        ("{result: r, places: 3, tied: in}", {"A": "r", "B": "r", "C": "r"}),
+        ("{result: r, when: rank <= 3}, {result: q}", {"A": "r", "B": "r", "C": "r"}),
+        ("{result: r, when: rank <= 2}, {result: q}", {"A": "r", "B": OPEN, "C": OPEN}),
+        ("{result: r, when: rank <= 1}, {result: q}", {"A": "r", "B": "q", "C": "q"}),
         (f"{places('r', 1)}, {places('q', 1)}", {"A": "r", "B": OPEN, "C": OPEN}),
         (f"{places('none', 1, ', when: size > 99')}, {places('r', 3)}", {"A": "r", "B": "r", "C": "r"}),
         (f"{places('none', 1, ', when: size > 99')}, {places('r', 1)}", {"A": "r", "B": None, "C": None}),
@@ -256,3 +260,35 @@ def test_before_the_first_line_nothing_is_left(cost: int, expected: str | None) 
     entries = {"A": {"size": 9, "cost": cost}, "B": {"size": 1, "cost": 1}}
 
     assert dealt(f"{{result: r, pot: left + 1000, {TAKES}}}", entries, {"A": 9}) == {"A": expected}
+
+
+@pytest.mark.parametrize(("number", "expected"), [(3, None), (4, "r")])
+def test_entries_whose_order_is_open_take_one_place_each(number: int, expected: str | None) -> None:
+    entries = {**EQUAL, "D": {"size": 1}}
+
+    assert dealt(places("r", number), entries, dict.fromkeys("ABCD", 9), "decided")["D"] == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1, None), (2, OPEN), (3, "r")])
+def test_on_a_line_with_a_condition_there_is_a_place_for_whoever_may_join(
+    number: int, expected: str | None
+) -> None:
+    entries = {"A": {"size": 9}, "B": {"size": 5}, "F": {"size": 5}}
+
+    assert dealt(places("r", number, ", when: size > 0"), entries, {"A": 9, "B": 9}) == {
+        "A": "r",
+        "B": expected,
+    }
+
+
+def test_all_that_was_left_on_every_list_may_be_taken() -> None:
+    entries = {
+        "A": BIG,
+        "B": {"size": 6, "kind": "x", "cost": 400},
+        "C": {"size": 5, "kind": "y", "cost": 1000},
+        "D": {"size": 7, "kind": "x", "cost": 1001},
+    }
+    line = "{result: q, pot: if left >= 1 then 1 else 0, too_dear: skip, tied: out, cost: 1}"
+
+    assert dealt(f"{ON_LISTS}, {line}", entries, dict.fromkeys("ACD", 9))["D"] == OPEN
+    assert dealt(f"{ON_LISTS}, {line}", entries, {**dict.fromkeys("ACD", 9), "B": 9})["D"] is None

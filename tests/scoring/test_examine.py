@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from kkk_scoring.files.place import Place
 from kkk_scoring.report.reasons import check_reason
 from kkk_scoring.scoring.score import score
-from tests.small import a_round, application, events, outcome, rules, scored
+from tests.small import NOWHERE, a_round, application, events, outcome, rules, scored
 
 FORMAL = """
 rubric: formal
@@ -322,3 +323,28 @@ def test_whoever_is_still_to_be_assigned_may_answer_otherwise(
     (check,) = (check for check in found.stages[0].checks if check.id == "signed")
 
     assert (check.verdict, [one.what for one in found.missing]) == (verdict, missing)
+
+
+@pytest.mark.parametrize(
+    ("requirement", "answers", "said", "at"),
+    [
+        ("complete", {"share": 1}, "", "members"),
+        ("enough", {"members": ["a"], "share": 1}, "", "members"),
+        ("share_70", {"members": ["a"], "share": 0}, "", "share"),
+        ("signed", {"members": ["a"], "share": 1}, "yes", "the sheet"),
+        ("signed", {"members": ["a"], "share": 1}, "", "the file"),
+    ],
+)
+def test_a_requirement_is_found_at_the_answer_that_it_looks_at(
+    requirement: str, answers: dict[str, Any], said: str, at: str
+) -> None:
+    rubric = rules(FORMAL)
+    sheets = {"formal": {"K1": {"A": {"signed": said} if said else {}}}}
+    lines: dict[tuple[str | int, ...], int] = {(): 7, ("members",): 8, ("share",): 9}
+    given = replace(application(rubric, "A", answers), place=lambda path: Place("A.yaml", lines[path], 1))
+    found = outcome(score(rubric, a_round(rubric, CHECKERS, sheets), [given]), "A").stages[0].checks
+    (check,) = (check for check in found if check.id == requirement)
+
+    names = {7: "the file", 8: "members", 9: "share", NOWHERE.line: "the sheet"}
+    assert check.place is not None
+    assert names[check.place.line] == at

@@ -60,9 +60,11 @@ def jobs(known: Known, only: str) -> Iterator[Job]:
         others = {test for user in _users(file) for test in tests_of.get(user, ())} - own
         anywhere = (*_in_order(own, path, known), *_in_order(others, path, known))
         for mutant in mutants(source):
-            line = str(max((start for start in starts if start <= mutant.line), default=0))
-            run_by = _in_order(lines.get(line, ()), path, known)
-            imported = int(line) in known["imported"].get(file, ())
+            start = max((start for start in starts if start <= mutant.line), default=0)
+            # Of a statement of several lines, the first may be one that nothing runs: `if (`.
+            several = {test for line in range(start, mutant.line + 1) for test in lines.get(str(line), ())}
+            run_by = _in_order(several, path, known)
+            imported = start in known["imported"].get(file, ())
             yield Job(file, mutant, run_by or (anywhere if imported else ()))
 
 

@@ -15,6 +15,7 @@ from tests.helpers import ROOT, environment
 sys.path.insert(0, str(ROOT / "tools"))
 
 from mutants import mutants, mutated, statement_lines
+from mutation import explained, jobs
 from mutation_swap import changes
 
 TOOL = ROOT / "tools" / "mutation.py"
@@ -147,3 +148,24 @@ def test_the_tests_that_run_a_line_tell_whether_they_notice_a_mistake(tmp_path: 
         "line[:_SHOWN - 1] + '…' → line[:_SHOWN - 1] - '…'": ("failed", test),
         "return line if len(line) <= _SHOWN else line[:_SHOWN - 1] +… → return None": ("failed", test),
     }
+
+
+def test_the_code_of_what_needs_no_test_still_stands_in_its_file() -> None:
+    rows = list(explained())
+    standing = {
+        file: {line.strip() for line in (ROOT / "src" / file).read_text("utf-8").splitlines()}
+        for file, _, _ in rows
+    }
+
+    assert len(rows) > 60
+    assert [(file, code) for file, code, _ in rows if code not in standing[file]] == []
+
+
+def test_a_mistake_in_a_condition_of_several_lines_is_tried_by_the_tests_that_run_one_of_them() -> None:
+    path = ROOT / "src" / "kkk_scoring" / "scoring" / "rank.py"
+    first = path.read_text("utf-8").splitlines().index("        len(keys) != 1") + 1
+    test = "tests/scoring/test_rank.py::test_invented"
+    lines = {"kkk_scoring/scoring/rank.py": {str(first): [0]}}
+    made = jobs({"tests": {test: 0.1}, "lines": lines, "imported": {}, "modules": []}, "scoring/rank.py")
+
+    assert {job.mutant.line for job in made if job.tests == (test,)} == {first, first + 1, first + 2}

@@ -60,9 +60,11 @@ def jobs(known: Known, only: str) -> Iterator[Job]:
         others = {test for user in _users(file) for test in tests_of.get(user, ())} - own
         anywhere = (*_in_order(own, path, known), *_in_order(others, path, known))
         for mutant in mutants(source):
-            line = str(max((start for start in starts if start <= mutant.line), default=0))
-            run_by = _in_order(lines.get(line, ()), path, known)
-            imported = int(line) in known["imported"].get(file, ())
+            start = max((start for start in starts if start <= mutant.line), default=0)
+            # Of a statement of several lines, the first may be one that nothing runs: `if (`.
+            several = {test for line in range(start, mutant.line + 1) for test in lines.get(str(line), ())}
+            run_by = _in_order(several, path, known)
+            imported = start in known["imported"].get(file, ())
             yield Job(file, mutant, run_by or (anywhere if imported else ()))
 
 
@@ -145,13 +147,13 @@ def _write(file: Path, results: Mapping[str, Any]) -> None:
 
 def _said(all_: Sequence[Job], results: Mapping[str, dict[str, Any]]) -> int:
     """Prints what is known of the mutants; 1 if one survived of which docs/mutation.md says nothing."""
-    explained = _explained()
+    reasons = explained()
     known = {job.id: results[job.id] for job in all_ if job.id in results}
     noticed = sum(one["status"] in NOTICED for one in known.values())
     unexplained = []
     for id_, outcome in sorted(known.items()):
         if outcome["status"] not in NOTICED:
-            reason = explained.get(_place(id_))
+            reason = reasons.get(_place(id_))
             print(f"{outcome['status']}: {id_}" + (f" ({reason})" if reason else ""))
             if reason is None:
                 unexplained.append(id_)
@@ -166,7 +168,7 @@ def _said(all_: Sequence[Job], results: Mapping[str, dict[str, Any]]) -> int:
 Place = tuple[str, str, str]
 
 
-def _explained() -> dict[Place, str]:
+def explained() -> dict[Place, str]:
     """The survivors that docs/mutation.md explains: by file, code and mistake, because lines move."""
     if not PAGE.exists():
         return {}

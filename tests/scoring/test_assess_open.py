@@ -68,6 +68,12 @@ def test_the_best_of_a_deduction_is_its_least(criteria: str, x: object, out_of: 
     assert bounds_of(made(group_of(criteria), x=x).out_of["merit"]) == out_of
 
 
+def test_while_a_weight_is_not_certain_out_of_is_the_most_that_there_can_be() -> None:
+    group = group_of("{A: {points: 4, weight: x}, B: {points: 2}}")
+
+    assert [made(group, x=x).out_of["merit"] for x in (3, UNKNOWN)] == [14, 402]
+
+
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [
@@ -135,6 +141,14 @@ def test_a_sheet_alone_has_its_own_points_and_what_its_role_does_not_mark_is_lef
     seats = (seat("E1", M=4), seat("X1", "other", N=7), seat("E2", M=6))
 
     assert totals(group, seats, {"x": None, "y": None, "kind": None}, lambda *_: []) == [5, 8, 7]
+
+
+def test_what_its_role_does_not_mark_is_nothing_in_the_sum_of_a_sheet_alone() -> None:
+    marks = "{M: {marks: {to: 10}, by: expert}, N: {marks: {to: 10}, by: other}}"
+    group = group_of(marks, "    points: M + 2 * N\n    out_of: 30\n")
+    seats = (seat("E1", M=4), seat("X1", "other", N=7))
+
+    assert totals(group, seats, {"x": None, "y": None, "kind": None}, lambda *_: []) == [4, 14]
 
 
 def test_what_people_moderated_counts_whatever_the_marks_come_to() -> None:

@@ -130,6 +130,16 @@ def test_a_mark_that_is_there_may_be_changed_to_another_of_the_scale(
     assert ROUND.sheets["merit", "E1"].entries["A"].marks["M"].value == 4
 
 
+@pytest.mark.parametrize(("given", "stands"), [("a slip of the pen", "a slip of the pen"), (None, "why")])
+def test_a_changed_mark_has_the_reason_of_the_change_else_that_of_the_sheet(
+    given: str | None, stands: str
+) -> None:
+    change = event("change_mark", stage="merit", expert="E1", criterion="M", mark=9, entry="A", reason=given)
+    sheets = with_changed_marks({NOWHERE: change}, RUBRIC, ROUND.sheets, [])
+
+    assert sheets["merit", "E1"].entries["A"].marks["M"].reason == stands
+
+
 def test_the_last_moderated_mark_of_the_stage_stands() -> None:
     happened = [event("moderate_mark", **MODERATED, mark=mark) for mark in (3, 7)]
     round_ = replace(ROUND, events={"A": happened})
@@ -263,6 +273,27 @@ def test_a_correction_counts_in_time_and_if_it_changes_only_what_was_asked_for(
     answers: dict[str, Any], more: dict[str, Any], counts: bool, remarks: list[str]
 ) -> None:
     assert corrected(answers, **more) == (counts, remarks)
+
+
+@pytest.mark.parametrize(
+    ("answers", "counts"), [({"name": "x", "goal": "g"}, True), ({"name": "y", "goal": "g"}, False)]
+)
+def test_who_is_called_to_complete_the_application_may_give_what_is_missing(
+    answers: dict[str, Any], counts: bool
+) -> None:
+    rubric = rules(
+        "rubric: r\nform: {name: text, goal: text}\n"
+        "stages: [{stage: formal, requirements: {complete: {correctable: {days: 7}}}}]\n"
+    )
+    call = {"event": "call_to_correct", "entry": "A", "date": "2026-03-10", "requirements": ["complete"]}
+    answer = event("correction", date="2026-03-12", requirements=["complete"])
+    assert isinstance(answer, Correction)
+    before, after = (application(rubric, "A", given) for given in ({"name": "x"}, answers))
+    found = with_correction(
+        before, after, answer, a_round(rubric, {}, {}, events({**call, "by": "x"})), rubric
+    )
+
+    assert (found.mended is not None) == counts
 
 
 def test_of_many_changes_that_nobody_asked_for_the_first_are_told() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kkk_scoring.feel.unknown import bounds_of
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, bounds_of
 from kkk_scoring.rubric.model import Stage
 from kkk_scoring.scoring.deliberate import Deliberation, deliberate, merge_all
 from kkk_scoring.scoring.panel import sit
@@ -186,3 +186,34 @@ def test_of_several_deliberations_only_what_all_say_is_certain() -> None:
     assert merged.missing == called.missing
     assert merge_all([called, called]).called == {"third": True}
     assert merge_all([not_called, not_called]).called == {"third": False}
+
+
+def test_entries_without_sheets_are_alike_only_where_all_that_is_open_is_alike_too() -> None:
+    """One stage, whose assessments without sheets are kept, and each entry by itself."""
+    text = (
+        "rubric: small\nform: {x: number, y: number}\nstages:\n  - stage: merit\n    experts: {expert: 1}\n"
+        "    criteria: {M: {marks: {to: 10}}, F: {points: x, out_of: 90}, G: {points: 2 * y, out_of: 90}}\n"
+    )
+    entries: list[tuple[object, object]] = [
+        (Interval(0, 1), 5),
+        (Interval(0, 2), 5),
+        (Interval(1, 2), 5),
+        (5, UNKNOWN),
+        (UNKNOWN, 5),
+        (5, 5),
+    ]
+    rubric = rules(text)
+    sitting = sit(rubric.stages[0], "A", a_round(rubric, {"E1": "expert"}))
+
+    def points(stage: Stage, x: object, y: object) -> tuple[object, ...]:
+        found = deliberate(stage, sitting, {"x": x, "y": y}, lambda *_: []).assessment.points
+        return tuple(bounds_of(found[id_]) if found[id_] is not UNKNOWN else UNKNOWN for id_ in "MFG")
+
+    together = [points(rubric.stages[0], *one) for one in entries]
+
+    assert together == [points(rules(text).stages[0], *one) for one in entries]
+    assert [one[1:] for one in together[:3]] == [
+        ((0, 1), (10, 10)),
+        ((0, 2), (10, 10)),
+        ((1, 2), (10, 10)),
+    ]

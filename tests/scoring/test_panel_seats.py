@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kkk_scoring.scoring.panel import Sitting, sit
+from kkk_scoring.feel.unknown import Interval, Rows, alike
+from kkk_scoring.scoring.panel import Seat, Sitting, listed, sit
 from tests.small import a_round, events, rules
 
 
@@ -133,3 +134,46 @@ def called(found: Sitting, roles: list[str]) -> list[list[Any]]:
     """The tables when these roles are called to the first one there is."""
     table = next(iter(found.tables()))
     return [[seat.expert for seat in full] for full in found.with_conditional(table, roles)]
+
+
+TWO_ROLES = "{expert: {sheets: 3, quorum: 2}, final: {sheets: {max: 2}, replaces: expert}}"
+FINALISTS = {**E123, "F1": "final", "F2": "final"}
+
+
+@pytest.mark.parametrize(
+    ("given", "sheets", "recused", "missing"),
+    [
+        (FINALISTS, ["E1", "E2", "E3", "F1"], [], []),
+        (FINALISTS, ["E1", "E2", "F1"], [], ["The sheet of E3 is missing."]),
+        (
+            FINALISTS,
+            ["E1", "F1"],
+            ["E2", "E3"],
+            ["After recusals the quorum of 2 lacks one sheet of the role expert."],
+        ),
+        (
+            {**E12, "F1": "final", "F2": "final"},
+            ["E1", "E2", "F1"],
+            ["F2"],
+            ["One expert of the role expert is not assigned yet."],
+        ),
+    ],
+)
+def test_where_a_requirement_asks_replaced_experts_too_they_are_waited_for(
+    given: dict[str, str], sheets: list[str], recused: list[str], missing: list[str]
+) -> None:
+    """A sheet of the final role replaces the experts' marks, so that nobody else waits for them."""
+    found = sitting(TWO_ROLES, given, sheets, recused)
+
+    assert [one for one in found.missing if one.expert != "F2"] == []
+    assert [one.message.render("en") for one in found.asked_all_the_same(["expert"])] == missing
+
+
+def test_what_any_number_of_further_sheets_may_say_is_not_what_those_there_said() -> None:
+    there, to_come = Seat("E1", "expert", None, None), Seat(None, "expert", None, None, True)
+    rows = listed([5, Interval(0, 9)], [there, to_come])
+
+    assert isinstance(rows, Rows)
+    assert (list(rows.sure), rows.more) == ([5], None)
+    assert alike(rows.template, Interval(0, 9))
+    assert listed([5, 6], [there, there]) == [5, 6]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ ranking: {ranking}
 
 
 HIGHEST, LOWEST = "[highest: merit, shared]", "[lowest: merit, shared]"
+LOWEST_OF_TWO = "[lowest: merit, highest: M]"
 TWO_KEYS, LOTS, DECIDED = (f"[highest: merit, {more}]" for more in ("highest: M", "lots", "decided"))
 
 
@@ -77,6 +80,8 @@ PASSED_8, FELL_3 = ("passed", 8), ("rejected", 3)
         (LOWEST, PASSED_8, ("passed", Interval(1, 8)), (1, 2), 1),
         (TWO_KEYS, PASSED_8, ("pending", Interval(0, 8)), (1, 2), 0),
         (TWO_KEYS, PASSED_8, ("pending", Interval(0, 7)), (1, 1), 0),
+        (LOWEST_OF_TWO, PASSED_8, ("pending", Interval(8, 10)), (1, 2), 0),
+        (LOWEST_OF_TWO, PASSED_8, ("pending", Interval(9, 10)), (1, 1), 0),
         (LOTS, PASSED_8, ("pending", Interval(0, 8)), (1, 2), 0),
         (DECIDED, PASSED_8, ("pending", Interval(0, 8)), (1, 2), 0),
         (DECIDED, PASSED_8, ("pending", Interval(0, 7)), (1, 1), 0),
@@ -111,8 +116,55 @@ def test_every_open_entry_may_push_the_others_down() -> None:
     assert [one.behind for one in found] == [0, 0, 0, 0, 1, 1]
 
 
-@pytest.mark.parametrize("ranking", [LOTS, DECIDED])
-def test_equal_entries_wait_for_their_order(ranking: str) -> None:
+FIRST, SECOND = date(2026, 3, 1), date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("ranking", "listed", "still_open", "places"),
+    [
+        (LOWEST, FIRST, SECOND, (1, 1)),
+        (LOWEST, SECOND, FIRST, (1, 2)),
+        (HIGHEST, FIRST, SECOND, (1, 2)),
+        (HIGHEST, SECOND, FIRST, (1, 1)),
+        (LOWEST, "a", "b", (1, 1)),
+        (LOWEST, "b", "a", (1, 2)),
+        (HIGHEST, [8, SECOND], [8, FIRST], (1, 1)),
+        (HIGHEST, [8, FIRST], [8, SECOND], (1, 2)),
+        (LOWEST, FIRST, UNKNOWN, (1, 2)),
+        (HIGHEST, None, 8, (1, 2)),
+        (HIGHEST, None, UNKNOWN, (1, 2)),
+    ],
+)
+def test_dates_and_texts_are_compared_once_both_are_certain(
+    ranking: str, listed: object, still_open: object, places: tuple[int, int]
+) -> None:
+    rubric = rubric_of(ranking)
+    found = [
+        replace(outcome(rubric, entry, verdict, 1), names={"merit": value, "M": 1})
+        for entry, verdict, value in [("A", "passed", listed), ("B", "pending", still_open)]
+    ]
+    rank(rubric, a_round(rubric, {}), found)
+
+    assert (found[0].best, found[0].worst) == places
+
+
+def test_an_open_entry_that_lacks_what_the_list_is_ordered_by_cannot_come_first() -> None:
+    rubric = rubric_of(HIGHEST)
+    found = [outcome(rubric, "A", "passed", 8), outcome(rubric, "B", "pending", 8)]
+    found[1].names = {"merit": None, "M": 1}
+    rank(rubric, a_round(rubric, {}), found)
+
+    assert found[0].best == 1
+
+
+@pytest.mark.parametrize(
+    ("ranking", "why"),
+    [
+        (LOTS, "Equal entries are drawn by lots, but the round records no `seed` yet."),
+        (DECIDED, "People put equal entries in order; that is not recorded yet."),
+    ],
+)
+def test_equal_entries_wait_for_their_order(ranking: str, why: str) -> None:
     found = ranked(ranking, PASSED_8, ("passed", 9), PASSED_8, FELL_3)
 
     assert [(one.best, one.worst, one.rank) for one in found] == [
@@ -121,7 +173,8 @@ def test_equal_entries_wait_for_their_order(ranking: str) -> None:
         (2, 3, None),
         (4, 4, 4),
     ]
-    assert [one.place_open is not None for one in found] == [True, False, True, False]
+    told = [one.place_open.message.render("en") if one.place_open else None for one in found]
+    assert told == [why, None, why, None]
 
 
 def test_an_entry_that_is_not_at_the_end_or_invalid_has_no_place() -> None:
@@ -156,6 +209,8 @@ def test_the_total_is_what_decided(verdict: str, stage: int, total: object) -> N
     [
         (HIGHEST, 7, 7),
         (HIGHEST, UNKNOWN, UNKNOWN),
+        (HIGHEST, None, None),
+        (HIGHEST, "seven", 12),
         ("[lots]", 7, 12),
         ("[lots, highest: merit]", 7, 7),
     ],

@@ -371,3 +371,20 @@ def test_points_above_what_they_are_said_to_be_out_of_are_told() -> None:
         ("KKK365", "warning", 6, "`M` gives B 70 points; its `out_of` is 50 (so with 2 entries)."),
         ("KKK365", "warning", 8, "`R` gives A 190 points; its `out_of` is 100 (so with 3 entries)."),
     ]
+
+
+def test_a_call_that_is_open_with_either_sheet_of_a_reassessment_is_open() -> None:
+    rules_ = """
+rubric: called
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 2, third: {sheets: 1, when: max(totals) - min(totals) > 2}}
+    criteria: {M: {marks: {to: 9}, combine: mean(marks)}}
+"""
+    roles = {"E1": "expert", "E2": "expert", "N": "expert"}
+    # Without E2's sheet nobody knows whether the two differ, nor whether the re-assessment stands.
+    sheets = {"E1": {"A": {"M": 3}}, "N": {"A": {"M": 4}}}
+    found = protocol(rules_, roles, sheets, {"A": {}}, [REPLACED], stands="never_lower")
+
+    assert outcome(found, "A").stages[0].called == {"third": None}

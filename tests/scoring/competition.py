@@ -60,12 +60,12 @@ class Competition:
     order: Sequence[str] = ENTRIES
     stands: str = "new"
     conflicts: frozenset[Seat] = frozenset()
-    """The sheets that declare a conflict of interest in place of marks."""
+    """The sheets that declare a conflict of interest in place of marks; like recusals they are known already."""
     register: Sequence[Mapping[str, Any]] = ()
 
     def facts(self) -> list[Fact]:
         """Everything that can be missing."""
-        found = [Fact("sheet", key) for key in self.marks]
+        found = [Fact("sheet", key) for key in self.marks if key not in self.conflicts]
         found += [Fact("mark", (*key, id_)) for key, marks in self.marks.items() for id_ in marks]
         found += [
             Fact("event", (n,)) for n, event in enumerate(self.happened) if event["event"] not in CHANGING
@@ -77,7 +77,7 @@ class Competition:
             for event in self.happened
             for key in ("expert", "new_expert")
             if key in event
-        }
+        } | {(entry, expert) for _, expert, entry in self.conflicts}
         still = [seat for seat in sorted(self.seats) if (seat[2], seat[1]) not in changed]
         found += [Fact("seat", seat) for seat in still if not self._open(seat)]
         # Whoever may stay away and isn't assigned is not waited for.

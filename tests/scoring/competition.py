@@ -60,7 +60,7 @@ class Competition:
     order: Sequence[str] = ENTRIES
     stands: str = "new"
     conflicts: frozenset[Seat] = frozenset()
-    """The sheets that declare a conflict of interest in place of marks; like recusals they are known already."""
+    """The sheets that declare a conflict of interest; whatever is shown, they are known already, as recusals."""
     register: Sequence[Mapping[str, Any]] = ()
 
     def facts(self) -> list[Fact]:

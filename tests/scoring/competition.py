@@ -60,7 +60,7 @@ class Competition:
     order: Sequence[str] = ENTRIES
     stands: str = "new"
     conflicts: frozenset[Seat] = frozenset()
-    """The sheets that declare a conflict of interest; whatever is shown, they are known already, as recusals."""
+    """The sheets that declare a conflict of interest; like recusals they are known, whatever is shown."""
     register: Sequence[Mapping[str, Any]] = ()
 
     def facts(self) -> list[Fact]:

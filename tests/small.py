@@ -20,8 +20,8 @@ from kkk_scoring.scoring.score import score
 
 NOWHERE = Place("test.yaml", 1, 1)
 
-Marks = Mapping[str, Mapping[str, Mapping[str, object]]]
-"""Expert → entry → criterion → mark."""
+Marks = Mapping[str, Mapping[str, Mapping[str, object] | None]]
+"""Expert → entry → criterion → mark; None instead of marks: the expert declares a conflict of interest."""
 
 
 def rules(text: str) -> Rubric:
@@ -72,9 +72,11 @@ def a_round(
     )
 
 
-def _entries(entries: Mapping[str, Mapping[str, object]]) -> dict[str, SheetEntry]:
+def _entries(entries: Mapping[str, Mapping[str, object] | None]) -> dict[str, SheetEntry]:
     return {
-        entry: SheetEntry(
+        entry: SheetEntry(False, "knows the applicant", {}, NOWHERE)
+        if marks is None
+        else SheetEntry(
             True, None, {id_: GivenMark(value, "why", NOWHERE) for id_, value in marks.items()}, NOWHERE
         )
         for entry, marks in entries.items()

@@ -32,6 +32,7 @@ from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.as_of import not_yet_received, undated
 from kkk_scoring.scoring.cross_check import cross_check
+from kkk_scoring.scoring.exceeded import beyond_out_of
 from kkk_scoring.scoring.happening import Happening
 from kkk_scoring.scoring.protocol import Protocol
 from kkk_scoring.scoring.recommended import contradictions
@@ -200,6 +201,7 @@ def score(loaded: LoadedRound, through: Through = iter) -> Protocol:
     further = [
         *loaded.cross_check(known),
         *contradictions(loaded.rubric, loaded.round, protocol.outcomes),
+        *beyond_out_of(protocol.outcomes),
     ]
     return replace(protocol, findings=tidy([*protocol.findings, *further]))
 

@@ -13,7 +13,15 @@ from tests.scoring.options import Written
 from tests.small import a_round, events, scored
 
 ENTRIES = ("X", "Y", "Z")
-CHANGING = {"recusal", "drop_sheet", "moderate_mark", "replace_sheet", "set_result", "withdraw"}
+CHANGING = {
+    "recusal",
+    "drop_sheet",
+    "change_mark",
+    "moderate_mark",
+    "replace_sheet",
+    "set_result",
+    "withdraw",
+}
 """Events that change what was so before; whatever is shown, they are known already."""
 
 Seat = tuple[str, str, str]
@@ -24,7 +32,7 @@ class Fact(NamedTuple):
     """One thing that may not be known yet; *key* says which.
 
     A mark, a whole sheet, who assesses (one expert, or all of a role whose number is open), an event, an
-    answer, the seed of the lots, the order of equal entries.
+    answer, what a register says, the seed of the lots, the order of equal entries.
     """
 
     kind: str
@@ -51,10 +59,13 @@ class Competition:
     seed: str = "a seed drawn in public"
     order: Sequence[str] = ENTRIES
     stands: str = "new"
+    conflicts: frozenset[Seat] = frozenset()
+    """The sheets that declare a conflict of interest; like recusals they are known, whatever is shown."""
+    register: Sequence[Mapping[str, Any]] = ()
 
     def facts(self) -> list[Fact]:
         """Everything that can be missing."""
-        found = [Fact("sheet", key) for key in self.marks]
+        found = [Fact("sheet", key) for key in self.marks if key not in self.conflicts]
         found += [Fact("mark", (*key, id_)) for key, marks in self.marks.items() for id_ in marks]
         found += [
             Fact("event", (n,)) for n, event in enumerate(self.happened) if event["event"] not in CHANGING
@@ -66,14 +77,14 @@ class Competition:
             for event in self.happened
             for key in ("expert", "new_expert")
             if key in event
-        }
+        } | {(entry, expert) for _, expert, entry in self.conflicts}
         still = [seat for seat in sorted(self.seats) if (seat[2], seat[1]) not in changed]
         found += [Fact("seat", seat) for seat in still if not self._open(seat)]
         # Whoever may stay away and isn't assigned is not waited for.
         found += [
             Fact("role", self._panel(seat)) for seat in still if self._open(seat) and self._role(seat).least
         ]
-        return [*dict.fromkeys(found), Fact("seed", ()), Fact("order", ())]
+        return [*dict.fromkeys(found), Fact("seed", ()), Fact("order", ()), Fact("register", ())]
 
     def _open(self, seat: Seat) -> bool:
         """Whether the rules leave open how many there are in the role."""
@@ -97,12 +108,13 @@ class Competition:
         """The protocol while these facts are missing."""
         gone = set(missing)
         seats = self.seats - self.hidden(missing)
-        sheets: dict[str, dict[str, dict[str, dict[str, Any]]]] = {}
+        sheets: dict[str, dict[str, dict[str, dict[str, Any] | None]]] = {}
         for seat, marks in self.marks.items():
             if Fact("sheet", seat) not in gone and seat in seats:
                 stage, expert, entry = seat
                 kept = {id_: mark for id_, mark in marks.items() if Fact("mark", (*seat, id_)) not in gone}
-                sheets.setdefault(stage, {}).setdefault(expert, {})[entry] = kept
+                declared = None if seat in self.conflicts else kept
+                sheets.setdefault(stage, {}).setdefault(expert, {})[entry] = declared
         happened = [event for n, event in enumerate(self.happened) if Fact("event", (n,)) not in gone]
         answers = {
             entry: {name: value for name, value in given.items() if Fact("answer", (entry, name)) not in gone}
@@ -110,7 +122,10 @@ class Competition:
         }
         seed = None if Fact("seed", ()) in gone else self.seed
         orders = [] if Fact("order", ()) in gone else [self.order]
-        return scored(self.rubric, self._round(sheets, happened, seats, seed, orders), answers)
+        made = self._round(sheets, happened, seats, seed, orders)
+        if Fact("register", ()) not in gone:
+            made = replace(made, registers={"known": self.register})
+        return scored(self.rubric, made, answers)
 
     def _round(
         self,

@@ -13,7 +13,7 @@ from kkk_scoring.rubric.build import build
 from kkk_scoring.rubric.model import Rubric
 from tests.scoring.competition import ENTRIES, Competition, Fact, Seat
 from tests.scoring.happenings import a_sheet, happenings
-from tests.scoring.options import FIGURES, FORM, Written
+from tests.scoring.options import FIGURES, FORM, REGISTERS, Written
 from tests.scoring.random_rules import Draw, Rules
 
 
@@ -32,6 +32,7 @@ def competitions(draw: Draw, entries: int = 3) -> Competition | None:
         "rubric": "law",
         "round": {"budget": {"is": "number", "min": 0}},
         "form": FORM,
+        "registers": REGISTERS,
         "figures": FIGURES,
         "stages": stages,
         "ranking": rules.ranking(scored_stages[-1]),
@@ -61,10 +62,21 @@ def competitions(draw: Draw, entries: int = 3) -> Competition | None:
         ],
         rules.scales,
         frozenset(seats),
-        order=draw(st.permutations(ENTRIES)),
+        order=draw(_orders()),
         stands=draw(st.sampled_from(("new", "higher", "never_lower"))),
+        register=draw(_registers()),
     )
     return draw(happenings(competition, rules))  # type: ignore[no-any-return]
+
+
+def _orders() -> st.SearchStrategy[Sequence[str]]:
+    """How people put equal entries in order; now and then they leave one out."""
+    return st.permutations(ENTRIES).flatmap(lambda order: st.sampled_from((order, order, order[:2])))
+
+
+def _registers() -> st.SearchStrategy[list[dict[str, Any]]]:
+    sizes, bonus = st.sampled_from(("small", "large")), st.integers(0, 4)
+    return st.lists(st.fixed_dictionaries({"size": sizes, "bonus": bonus}), max_size=3)
 
 
 RECEIVED = ["2027-01-01T10:00:00", "2027-01-02T12:00:00", "2027-01-03T09:00:00"]
@@ -116,7 +128,9 @@ def otherwise(draw: Draw, competition: Competition, missing: Sequence[Fact]) -> 
     if Fact("seed", ()) in missing:
         other["seed"] = draw(st.sampled_from(("1", "2", "3")))
     if Fact("order", ()) in missing:
-        other["order"] = draw(st.permutations(ENTRIES))
+        other["order"] = draw(_orders())
+    if Fact("register", ()) in missing:
+        other["register"] = draw(_registers())
     happened = list(competition.happened)
     for n, event in enumerate(happened):
         if event["event"] == "received" and Fact("event", (n,)) in missing:

@@ -1,4 +1,4 @@
-"""What people decide in a random competition: recusals, sheets left out or replaced, marks set."""
+"""What people declare and decide in a random competition: conflicts, recusals, sheets and marks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def a_sheet(draw: Draw, rubric: Rubric, rules: Rules, key: Seat, roles: Mapping[
 
 @st.composite
 def happenings(draw: Draw, competition: Competition, rules: Rules) -> Competition:
-    """The competition with what its people decide: recusals, sheets dropped or replaced, marks set."""
+    """The competition with what its people declare and decide: conflicts, recusals, sheets and marks."""
     rubric, happened, marks = competition.rubric, list(competition.happened), dict(competition.marks)
     roles, seats = dict(competition.roles), set(competition.seats)
 
@@ -38,7 +38,18 @@ def happenings(draw: Draw, competition: Competition, rules: Rules) -> Competitio
         if may_stay_away and rules.maybe((True,), 2):  # they did not come to a consensus
             del marks[seat]
             add("no_sheet", seat)
-    handed_in = sorted(marks)
+    conflicts: set[Seat] = set()
+    if marks and rules.maybe((True,), 6):
+        conflicts.add(seat := rules.one(sorted(marks)))
+        marks[seat] = {}
+    handed_in = sorted(marks.keys() - conflicts)
+    if handed_in and rules.maybe((True,), 6):
+        seat = rules.one(handed_in)
+        changed = sorted(id_ for id_ in marks[seat] if id_[0] == "C")
+        if changed:
+            id_ = rules.one(changed)
+            mark = rules.one([one for one in rules.scales[seat[0], id_] if not isinstance(one, Fraction)])
+            add("change_mark", seat, criterion=id_, mark=mark)
     if handed_in and rules.maybe((True,)):
         add("recusal", rules.one(handed_in))
     if handed_in and rules.maybe((True,), 6):
@@ -63,13 +74,24 @@ def happenings(draw: Draw, competition: Competition, rules: Rules) -> Competitio
         add("set_result", result=rubric.results[0].id, entry="Y")
     if rules.maybe((True,), 10):
         add("withdraw", entry="Y")
-    settled = replace(competition, roles=roles, seats=frozenset(seats), marks=marks, happened=happened)
+    settled = replace(
+        competition,
+        roles=roles,
+        seats=frozenset(seats),
+        marks=marks,
+        happened=happened,
+        conflicts=frozenset(conflicts),
+    )
     return replace(settled, happened=[*happened, *_settlements(settled)])
 
 
 def _settlements(competition: Competition) -> Iterator[dict[str, Any]]:
     """The commission settles what checkers answered differently."""
-    out = {(event["expert"], event["entry"]) for event in competition.happened if "expert" in event}
+    out = {
+        (event["expert"], event["entry"])
+        for event in competition.happened
+        if "expert" in event and event["event"] != "change_mark"
+    }
     for stage, id_ in competition.scales:
         requirement = competition.rubric.stage(stage).markable()[id_]
         if id_ not in ("signed", "ethical") or requirement.combine is not None:

@@ -14,6 +14,7 @@ FORM = {
     "size": ["small", "large"],
     "members": [{"kind": ["enterprise", "other"], "staff?": {"is": "number", "min": 0, "max": 4}}],
 }
+REGISTERS = {"known": [{"size": ["small", "large"], "bonus": {"is": "number", "min": 0, "max": 4}}]}
 FIGURES = {
     "ratio": "price / 2",
     "enterprises": 'count(members[kind = "enterprise"])',
@@ -92,6 +93,7 @@ FORMAL_RULES = (
     'some m in members satisfies m.kind = "other"',
     "count(field[price < entry.price]) < 2",
     "extra != null and extra < 3",
+    "some row in known satisfies row.size = size",
 )
 DEMANDS = (
     "count(field[merit > entry.merit]) < 2",
@@ -126,6 +128,8 @@ FORMULAS: Sequence[Written] = (
     {"points": "capped(sum(members[staff != null].staff))", "out_of": 4},
     {"points": "capped(boost)"},
     {"points": "count(field[price < cheap_enough])", "out_of": 10},
+    {"points": "sum(for row in known return if row.size = size then row.bonus else 0)", "out_of": 20},
+    {"points": "min(count(known[bonus > 1]), 2)"},
     {"points": "x * x", "figures": {"x": "ratio - 2"}, "out_of": 30},
 )
 GROUP_POINTS: Sequence[Any] = (

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from kkk_scoring.feel.unknown import UNKNOWN
+from kkk_scoring.scoring.exceeded import beyond_out_of
 from kkk_scoring.scoring.protocol import Outcome, Protocol, bounds
 from tests.small import Marks, a_round, events, outcome, rules, scored
 
@@ -302,3 +304,87 @@ def test_a_sheet_to_come_has_its_own_marks_as_total_not_what_three_sheets_come_t
     assert stage.called == {"third": None}
     # Of three or, with the further expert, four.
     assert bounds(stage.points) == (5, 12)
+
+
+BY_SIZE = """
+rubric: by-size
+form: {size: [small, large]}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    criteria: {M: {marks: {to: 5}}}
+    require: merit >= 3
+ranking: [highest: size, shared]
+results:
+  - {result: main, places: 2, tied: TIED}
+  - result: rest
+"""
+
+
+def test_equal_entries_for_whom_there_are_places_wait_for_one_that_may_come_to_share_them() -> None:
+    small = {entry: {"size": "small"} for entry in "ABC"}
+
+    def results(tied: str, *marks: tuple[str, int]) -> dict[str, str | None]:
+        sheets = {"E": {entry: {"M": mark} for entry, mark in marks}}
+        found = protocol(BY_SIZE.replace("TIED", tied), {"E": "expert"}, sheets, small)
+        return {one.entry: one.result for one in found.outcomes}
+
+    two = (("A", 5), ("B", 5))
+    # With C there are three equal ones for two places.
+    assert results("out", *two) == {"A": None, "B": None, "C": None}
+    assert results("out", *two, ("C", 3)) == {"A": "rest", "B": "rest", "C": "rest"}
+    assert results("out", *two, ("C", 2)) == {"A": "main", "B": "main", "C": None}
+    # All three would be taken.
+    assert results("in", *two) == {"A": "main", "B": "main", "C": None}
+
+
+PROMISED = """
+rubric: promised
+form: {price: {is: number, min: 0}}
+stages:
+  - stage: merit
+    criteria: {M: {points: price}}
+  - stage: second
+    criteria: {R: {points: "sum(field.merit)", out_of: 100}}
+"""
+
+
+def test_what_the_rubric_says_points_are_out_of_narrows_no_bounds() -> None:
+    text = PROMISED.replace("{M: {points: price}}", "{M: {points: price, out_of: 50}}")
+    answers: dict[str, dict[str, Any]] = {"A": {"price": 80}, "B": {"price": UNKNOWN}}
+    found = protocol(text, {}, {}, answers)
+    full = protocol(text, {}, {}, {"A": {"price": 80}, "B": {"price": 70}})
+
+    assert [bounds(outcome(found, entry).total) for entry in "AB"] == [(80, None), (80, None)]
+    assert [outcome(full, entry).total for entry in "AB"] == [150, 150]
+
+
+def test_points_above_what_they_are_said_to_be_out_of_are_told() -> None:
+    text = PROMISED.replace("{M: {points: price}}", "{M: {points: price, out_of: 50}}")
+    found = protocol(text, {}, {}, {"A": {"price": 40}, "B": {"price": 70}, "C": {"price": 80}})
+    told = sorted(
+        (one.code, one.severity, one.place.line, one.message.render("en"))
+        for one in beyond_out_of(found.outcomes)
+    )
+
+    assert told == [
+        ("KKK365", "warning", 6, "`M` gives B 70 points; its `out_of` is 50 (so with 2 entries)."),
+        ("KKK365", "warning", 8, "`R` gives A 190 points; its `out_of` is 100 (so with 3 entries)."),
+    ]
+
+
+def test_a_call_that_is_open_with_either_sheet_of_a_reassessment_is_open() -> None:
+    rules_ = """
+rubric: called
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 2, third: {sheets: 1, when: max(totals) - min(totals) > 2}}
+    criteria: {M: {marks: {to: 9}, combine: mean(marks)}}
+"""
+    roles = {"E1": "expert", "E2": "expert", "N": "expert"}
+    # Without E2's sheet nobody knows whether the two differ, nor whether the re-assessment stands.
+    sheets = {"E1": {"A": {"M": 3}}, "N": {"A": {"M": 4}}}
+    found = protocol(rules_, roles, sheets, {"A": {}}, [REPLACED], stands="never_lower")
+
+    assert outcome(found, "A").stages[0].called == {"third": None}

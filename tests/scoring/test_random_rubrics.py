@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -48,9 +49,12 @@ def ends(competition: Competition, protocol: Protocol) -> None:
     what = {missing.what for outcome in open_ for missing in outcome.missing}
     happened = {event["event"] for event in competition.happened}
     allowed = {"mark"}
-    if happened & {"recusal", "drop_sheet", "replace_sheet"}:
+    if competition.conflicts or happened & {"recusal", "drop_sheet", "replace_sheet"}:
         allowed |= {"expert", "third"}
-    if "replace_sheet" in happened and what & allowed:
+    by_role = competition.stands == "higher" and "sheets[role" in json.dumps(competition.written)
+    if "replace_sheet" in happened and (
+        what & allowed or by_role
+    ):  # a rule about roles gives one sheet no total
         allowed |= {"reassessment"}
     assert not open_ or what
     assert what <= allowed

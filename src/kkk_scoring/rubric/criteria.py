@@ -165,6 +165,7 @@ class Criteria(Rules):
             by=self.by(by or [], by_path),
             weight=self._one("weight", given, path, chain, self.sight),
             least=lower(bounds),
+            ceiling=upper(bounds),
             most=most,
             condition=condition,
             when=when,

@@ -114,7 +114,8 @@ class Requirement:
 class Criterion:
     """One thing that earns points: by marks (*scale*) or by a formula or table.
 
-    *least* and *most*: the bounds of its points that follow from the rules; None: none.
+    *least* and *ceiling*: the bounds of its points that follow from the rules; None: none. *most*: what
+    they are out of: the same ceiling, or what the rubric states by `out_of`, which nothing has to prove.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Criterion:
     points: Formula | Table | None = None
     weight: Formula | None = None
     least: Exact | None = None
+    ceiling: Exact | None = None
     most: Exact | None = None
     condition: Condition | None = None
     when: Formula | None = None

@@ -97,26 +97,12 @@ def marked_by(seats: Sequence[Seat], criterion: Criterion) -> bool:
 
 
 def within_rules(criterion: Criterion, value: object) -> object:
-    """An undecided or absent value narrowed to what the rules allow for the criterion."""
+    """An undecided or absent value narrowed to what follows from the rules for the criterion."""
+    least, ceiling = criterion.least, criterion.ceiling
     if value is UNKNOWN or value is None:
-        if criterion.least is None and criterion.most is None:
-            return UNKNOWN
-        return Interval(criterion.least, criterion.most)
+        return UNKNOWN if least is None and ceiling is None else Interval(least, ceiling)
     if is_known(value) or not isinstance(value, Interval):
         return value
-    low = (
-        value.low
-        if criterion.least is None
-        else max(value.low, criterion.least)
-        if value.low is not None
-        else criterion.least
-    )
-    high = (
-        value.high
-        if criterion.most is None
-        else min(value.high, criterion.most)
-        if value.high is not None
-        else criterion.most
-    )
-    # Where the rubric promises less than there is already, its promise is of no use.
-    return Interval(low, high) if low is None or high is None or low <= high else value
+    lows = [end for end in (value.low, least) if end is not None]
+    highs = [end for end in (value.high, ceiling) if end is not None]
+    return Interval(max(lows, default=None), min(highs, default=None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -154,10 +154,9 @@ def _callings(calls: Mapping[str, object]) -> Iterator[set[str]]:
         yield from (sure | set(some) for some in combinations(perhaps, n))
 
 
-def _agreed(calls: list[object]) -> bool | None:
-    if all(call is True for call in calls):
-        return True
-    return None if any(call is True or call is UNKNOWN for call in calls) else False
+def _agreed(calls: Collection[object]) -> bool | None:
+    """What all say; None where they differ, or one of them is open itself."""
+    return next((sure for sure in (True, False) if all(call is sure for call in calls)), None)
 
 
 def _third_missing(stage: Stage, sitting: Sitting, called: Mapping[str, bool | None]) -> Iterator[Missing]:

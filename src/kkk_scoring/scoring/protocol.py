@@ -153,6 +153,8 @@ class Outcome:
     best: int | None = None
     worst: int | None = None
     """The place it may have at best and at worst; None where it has none at all."""
+    sharing: int = 0
+    """How many others surely share the place, once it is certain."""
     joinable: int = 0
     """How many entries that are still open may come to share the place."""
     behind: int = 0

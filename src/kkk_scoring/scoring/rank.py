@@ -56,6 +56,7 @@ def rank(rubric: Rubric, round_: Round, outcomes: Sequence[Outcome]) -> None:
             surely, perhaps = before.count(True), len(before) - before.count(False)
             outcome = member.outcome
             outcome.joinable = sum(_may_join(rubric, other, member) for other in open_)
+            outcome.sharing = 0 if tie.open else len(tie.members) - 1
             outcome.best = ahead + 1 + surely
             outcome.worst = ahead + 1 + perhaps + (len(tie.members) - 1 if tie.open else 0)
             if tie.open is not None:

@@ -201,7 +201,7 @@ class _Dealing:
         whole_list = pot.money is None and line.lists is None and line.when is None and self.untouched
         simple = whole_list and self.certain and is_known(pot.all_places)
         for one in members:
-            worst = one.worst and one.worst + (0 if line.tied == "in" else one.joinable)
+            worst = one.worst and one.worst + (0 if line.tied == "in" else one.sharing + one.joinable)
             if simple and worst is not None and worst <= pot.all_places:
                 one.result = line.id
                 pot.places = max(pot.places - 1, 0)

@@ -11,7 +11,7 @@ from kkk_scoring.rubric.tables import table_points
 from kkk_scoring.scoring.agree import within_rules
 from kkk_scoring.scoring.assess import weighted
 from kkk_scoring.scoring.evaluate import registers
-from kkk_scoring.study.standing import Standing
+from kkk_scoring.study.standing import Standing, field_of
 from kkk_scoring.study.uses import Pattern, Uses
 
 Points = tuple[Any, Any]
@@ -87,7 +87,9 @@ class Outlook:
         known |= registers(self.standing.rubric, self.standing.round)
         received = self.standing.round.received(self.standing.application.id)
         known["received"] = UNKNOWN if received is None else received
-        known |= dict.fromkeys(("field", "entered", "entry"), UNKNOWN)
+        known |= dict.fromkeys(("entered", "entry"), UNKNOWN)
+        computed = (*self.figures, *self.parts, *self.requirements)
+        known["field"] = field_of(self.standing.rubric, {**dict.fromkeys(computed, UNKNOWN), **known})
         return Names(known, self._work_out)
 
     def holds(self, target: Target, names: Names) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kkk_scoring.feel.unknown import Rows
+from kkk_scoring.feel.unknown import UNKNOWN, Rows
+from kkk_scoring.rubric.form import unanswered
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.evaluate import evaluate, figures
 from kkk_scoring.scoring.protocol import Check, Mark, StageResult, Verdict
@@ -53,13 +54,22 @@ def stand(rubric: Rubric, application: Application, round_: Round) -> Standing:
     results: list[StageResult] = []
     for index, stage in enumerate(rubric.stages):
         if stage.uses_field:
-            names["field"] = Rows((dict(names),), (), None)
+            names["field"] = field_of(rubric, dict(names))
             names["entered"] = {**_entered(names), stage.id: names["field"]}
             names["entry"] = dict(names)
         results.append(evaluate(stage, application, round_, names, index == 0))
     last = results[-1] if results else None
     total = ranking_sum(rubric, last, names) if last is not None else None
     return Standing(application, rubric, round_, tuple(results), total)
+
+
+def field_of(rubric: Rubric, own: Mapping[str, object]) -> Rows:
+    """Who is in the running: the entry itself, of which *own* are all names, and any number of others.
+
+    Of those nothing is known but what the form allows them to answer.
+    """
+    answers = {id_: unanswered(field) for id_, field in rubric.form.items()}
+    return Rows((own,), (), None, {**dict.fromkeys(own, UNKNOWN), **answers})
 
 
 def _entered(names: dict[str, object]) -> dict[str, object]:

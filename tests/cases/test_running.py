@@ -95,7 +95,7 @@ results:
   - {result: rest, pot: left, cost: pot, too_dear: stop, tied: out}
 """
 OWN_NAMES = {
-    "a figure of a criterion": ("{exports_abroad.share: 0.5}", "{exports_abroad: 10, exports_home: ..10}"),
+    "a figure of a criterion": ("{exports_abroad.share: 0.5}", "{exports_abroad: 10, exports_home: ..}"),
     "as its expressions see it": ("{double: 0.5}", "{exports_abroad: 5}"),
     "wherever it is seen": ("{share: 0.5}", "{exports_abroad: 10, exports_home: 5}"),
     "beside marks": ("{plan.wide: true, merit.sheets: [{plan: 6}, {plan: 7}]}", "{plan: 6}"),

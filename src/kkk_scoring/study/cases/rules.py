@@ -182,6 +182,7 @@ def _by_totals(group: Group) -> tuple[Group, list[str]]:
         scale=Scale(group.least, group.most, None),
         combine=combine,
         least=group.least,
+        ceiling=group.most,
         most=group.most,
     )
     return replace(group, parts=(total,)), [part.id for part in below(group)]

@@ -388,3 +388,25 @@ stages:
     found = protocol(rules_, roles, sheets, {"A": {}}, [REPLACED], stands="never_lower")
 
     assert outcome(found, "A").stages[0].called == {"third": None}
+
+
+def test_who_may_come_to_be_a_taker_keeps_those_below_from_the_places() -> None:
+    rules_ = """
+rubric: takers
+form: {price: number}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    criteria: {M: {marks: {to: 5}}}
+ranking: [lowest: price, highest: merit, shared]
+results: [{result: main, places: 1, tied: out, when: rank <= 2}]
+"""
+    prices = {"A": {"price": 1}, "B": {"price": 2}}
+    roles = {"E": "expert"}
+    before = protocol(rules_, roles, {"E": {"B": {"M": 1}}}, prices)
+    after = protocol(rules_, roles, {"E": {"B": {"M": 1}, "A": {"M": 1}}}, prices)
+
+    # A comes before B whatever its mark, but has no place yet.
+    assert {one.entry: one.result for one in before.outcomes} == {"A": None, "B": None}
+    assert outcome(before, "B").result_open is not None
+    assert {one.entry: one.result for one in after.outcomes} == {"A": "main", "B": None}

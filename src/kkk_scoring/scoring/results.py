@@ -75,10 +75,13 @@ class _Dealing:
         pots: dict[object, _Pot] = {}
         for name in dict.fromkeys(lists.values()):
             pots[name] = self.pot(line, name, [one for one in takers if lists[id(one)] == name])
-        for _, tied in groupby(takers, key=lambda one: (one.rank, None if one.rank else one.entry)):
+        for _, tied in groupby(everybody, key=lambda one: (one.rank, None if one.rank else one.entry)):
             by_list: dict[object, list[Outcome]] = {}
             for one in tied:
-                by_list.setdefault(lists[id(one)], []).append(one)
+                # Whoever may yet come to be a taker may take what those below, or beside, would get.
+                self.certain = self.certain and not one.result_open
+                if id(one) in lists:
+                    by_list.setdefault(lists[id(one)], []).append(one)
             for name, members in by_list.items():
                 self.give(line, pots[name], members)
         self.waiting = [one for one in everybody if one.result is None and not one.result_open]

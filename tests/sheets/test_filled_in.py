@@ -59,7 +59,7 @@ def at(cell: str) -> At:
 def a_tab(entry: str, typed: Mapping[str, Cell], formulas: Collection[str] = (SUM,)) -> Tab:
     """The tab of *entry* with what is typed into it; None: cleared."""
     written = {"E1": f"{NAME} {entry}", **LOCKED, **typed}
-    cells = {at(cell): value for cell, value in written.items() if value not in (None, "")}
+    cells: dict[At, Cell] = {at(cell): value for cell, value in written.items() if value not in (None, "")}
     return Tab(f"Marks {entry}", cells, frozenset(map(at, formulas)))
 
 

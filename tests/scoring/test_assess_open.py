@@ -194,6 +194,20 @@ def test_of_few_sheets_every_choice_is_tried(number: int, ends: tuple[int, int])
     assert bounds_of(made(group, *seats, y=UNKNOWN).points["M"]) == ends
 
 
+@pytest.mark.parametrize(
+    ("experts", "nobody", "ends"),
+    # docs/limits.md says 35 orders: 7 over 3 are as many, 9 over 2 are 36.
+    [(4, 3, (Fraction(7, 2), Fraction(7, 2))), (7, 2, (0, 10))],
+)
+def test_while_few_experts_are_not_assigned_every_order_of_the_sheets_is_tried(
+    experts: int, nobody: int, ends: tuple[object, object]
+) -> None:
+    group = group_of("{M: {marks: {to: 10}}}", '    counted: sheets[role = "expert"]\n')
+    seats = [seat(f"E{place}", M=2 + place) for place in range(experts)]
+
+    assert bounds_of(made(group, *seats, *[seat(None, "other")] * nobody).points["M"]) == ends
+
+
 def an_assessment(points: object, holds: object, counted: dict[str | None, bool | None]) -> Assessment:
     (condition,) = (c for c, _, _ in made(group_of("{A: {points: 4, require: points > 3}}")).holds.values())
     return Assessment(

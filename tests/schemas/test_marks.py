@@ -106,7 +106,10 @@ def test_a_sheet_is_that_of_its_stage_and_rubric() -> None:
         if "pattern" not in schema["properties"][key]
     }
 
+    entry = schema["properties"]["entries"]["additionalProperties"]["properties"]
+
     assert named == {"sheet": "merit", "rubric": "said"}
+    assert entry["conflict"]["type"] == ["string", "null"]  # a prepared sheet may leave it empty
     assert (schema["title"], schema["$id"]) == ("Score sheet: Merit", "urn:kkk:schema:sheet:said:merit:en")
     assert sheet_schema(RULES, RULES.stage("formal"), "pl")["$id"] == "urn:kkk:schema:sheet:said:formal:pl"
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from kkk_scoring.feel.unknown import OneOf
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, OneOf
 from kkk_scoring.scoring.agree import within_rules
+from kkk_scoring.scoring.protocol import bounds
 from tests.small import Marks, a_round, outcome, rules, scored
 
 RULES = """
@@ -51,3 +52,20 @@ def test_what_is_no_number_has_no_bounds(value: object) -> None:
     (criterion,) = rules(RULES.format(combine="middle")).stages[0].group.criteria()
 
     assert within_rules(replace(criterion, least=0, most=10), value) is value
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (5, (5, 5)),
+        (0, (0, 0)),
+        (Interval(1, 2), (1, 2)),
+        (Interval(None, 2), (None, 2)),
+        (UNKNOWN, (None, None)),
+        (None, None),
+    ],
+)
+def test_points_lie_between_their_bounds_and_where_nothing_is_known_there_are_none(
+    value: object, expected: object
+) -> None:
+    assert bounds(value) == expected

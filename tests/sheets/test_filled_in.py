@@ -103,6 +103,7 @@ TYPED: list[tuple[str, Mapping[str, Cell], dict[str, object]]] = [
     ("a number typed as text, with a comma", {"D10": "3,0"}, {"B": 3}),
     ("a number with a space in it", {"D9": "1 0"}, {"A": 10}),
     ("a number as a spreadsheet stores it", {"D9": Fraction(7)}, {"A": 7}),
+    ("a number of thirty characters", {"D10": "3." + "0" * 28}, {"B": 3}),
     ("a level, whatever its capitals", {"D12": "gOOD"}, {"G": "Good"}),
     ("a level in the same letters", {"D12": "poor"}, {"G": "poor"}),
     ("the declaration in the other language", {"D6": " tak "}, {}),
@@ -169,6 +170,8 @@ WRONG: list[tuple[str, Mapping[str, Cell], Sequence[str], Sequence[str]]] = [
      ["J.xlsx:10:4 KKK302 Marks X!D10: `B` has 6 points, but the rubric allows 5."]),
     ("a word that is no number", {"D10": "3 or 4"}, [SUM],
      ["J.xlsx:10:4 KKK302 Marks X!D10: `B` needs a number, but here is 3 or 4."]),
+    ("a number of more than thirty characters", {"D10": "3." + "0" * 29}, [SUM],
+     [f"J.xlsx:10:4 KKK302 Marks X!D10: `B` needs a number, but here is 3.{'0' * 29}."]),
     ("no reason where one is required", {"E9": None}, [SUM],
      ["J.xlsx:9:5 KKK303 Marks X!E9: The mark of `A` has no reason, but the rubric requires one."]),
 ]  # fmt: skip

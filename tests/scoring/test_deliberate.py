@@ -74,6 +74,17 @@ def test_a_further_expert_is_called_where_the_rule_says_so_at_every_table(
     assert bounds_of(found.assessment.points["merit"]) == points
 
 
+def test_where_the_condition_gives_nothing_for_these_marks_it_is_open_whether_somebody_is_called() -> None:
+    experts = "{expert: 2, third: {sheets: 1, when: 'max(totals[item > 9]) > 3'}}"
+    found = deliberated(stage_of(experts), both(5, 8))
+
+    assert found.called == {"third": None}
+    assert [one.message.render("en") for one in found.missing] == [
+        "Which sheets count for `M` can't be told from these marks.",
+        "Whether a further expert (third) is called can't be told from these marks.",
+    ]
+
+
 def test_nobody_is_called_where_there_is_no_sheet_for_which_the_condition_could_hold() -> None:
     experts = "{expert: {sheets: {max: 1}}, third: {sheets: 1, when: count(sheets) < 5}}"
 

@@ -178,6 +178,27 @@ def test_points_after_a_re_assessment_are_those_of_the_sheet_that_stands(
     assert bounds(replaced("merit", stands, sheets).stages[1].points) == expected
 
 
+COMPARED = rules("""
+rubric: compared
+form: {size: number}
+stages:
+  - stage: merit
+    experts: {judge: 1}
+    criteria: {A: {marks: {to: 10}, adjust: mark - mean(own), combine: mean(marks), out_of: 10}}
+decisions: [{decision: replace_sheet, by: commission, stands: higher}]
+""")
+
+
+def test_the_higher_total_is_that_of_marks_compared_with_all_that_the_expert_gave() -> None:
+    # K: 9 - mean(9, 1) = 4. J: 8 - mean(8, 4) = 2.
+    sheets: Marks = {"J": {"X": {"A": 8}, "Y": {"A": 4}}, "K": {"X": {"A": 9}, "Y": {"A": 1}}}
+    happened = events({**AGAIN, "stage": "merit"})
+    round_ = a_round(COMPARED, {"J": "judge", "K": "judge"}, {"merit": sheets}, happened)
+    found = scored(COMPARED, replace(round_, stands="higher"), {"X": {"size": 1}, "Y": {"size": 1}})
+
+    assert outcome(found, "X").stages[0].points == 4
+
+
 # -- what is shown of groups and marks ---------------------------------------------------------------
 
 GROUPS = rules("""
@@ -226,6 +247,21 @@ def test_a_criterion_stands_where_its_first_counting_mark_does_else_at_the_appli
         "C": "X.yaml:1:1",
         "D": "X.yaml:1:1",
     }
+
+
+def test_marks_of_an_expert_who_is_out_are_shown_and_do_not_count() -> None:
+    marks: Marks = {"J": {"X": {"A": 7, "B": 4, "C": 2}}, "K": {"X": {"A": 1, "B": 1, "C": 1}}}
+    out = events(
+        {"event": "recusal", "entry": "X", "expert": "K", "date": "2026-03-01", "by": "K", "reason": "r"}
+    )
+    round_ = a_round(GROUPS, {"J": "judge", "K": "judge"}, {"merit": marks}, out)
+    (stage,) = outcome(scored(GROUPS, round_, {"X": {"size": 1}}), "X").stages
+
+    assert [(one.expert, one.points, one.counted) for one in stage.marks[0].given] == [
+        ("J", 7, True),
+        ("K", 1, False),
+    ]
+    assert stage.marks[0].points == 7
 
 
 # -- what an open entry's points can come to ---------------------------------------------------------

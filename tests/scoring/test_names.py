@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -48,6 +49,24 @@ def test_while_an_answer_is_open_so_is_what_hangs_on_it() -> None:
 
     assert (found.verdict, found.may_pass) == ("pending", True)
     assert (points.low, points.high) == (3 + 2, 3 + 4)
+
+
+@pytest.mark.parametrize(
+    ("known", "verdict"), [({"held": ["a", "b"]}, "passed"), ({"held": []}, "rejected"), ({}, "pending")]
+)
+def test_a_register_is_looked_into_and_one_that_nobody_read_is_open(
+    known: Mapping[str, Sequence[str]], verdict: str
+) -> None:
+    rubric = rules("""
+rubric: registers
+form: {nip: text}
+registers: {held: [{nip: text}]}
+stages: [{stage: s, requirements: {listed: {require: 'count(held[nip = "a"]) = 1'}}}]
+""")
+    rows = {name: [{"nip": nip} for nip in nips] for name, nips in known.items()}
+    round_ = replace(a_round(rubric, {}), registers=rows)
+
+    assert outcome(scored(rubric, round_, {"X": {"nip": "a"}}), "X").verdict == verdict
 
 
 # -- whose sheet stands is open ----------------------------------------------------------------------

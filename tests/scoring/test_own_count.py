@@ -27,7 +27,7 @@ stages:
           H:
             when: price > 1
             criteria:
-              M: {{marks: {{to: 9}}, adjust: mark - count(own), combine: mean(marks), out_of: 9{when}}}
+              M: {{marks: {{to: 9}}, adjust: {adjust}, combine: mean(marks), out_of: 9{when}}}
     require: merit >= -9
 """
 JUDGE, MAY_STAY_AWAY = "{judge: 1}", "{judge: {sheets: {max: 1}}}"
@@ -42,12 +42,14 @@ def points(
     early: str = "true",
     received: Sequence[str] = "",
     roles: Mapping[str, str] | None = None,
+    adjust: str = "mark - count(own)",
 ) -> Any:
     """The bounds of what the entry A comes to; it has a price of 5, as B, and C one of 1.
 
     None for a mark: a sheet that leaves it blank.
     """
-    rubric = rules(RULES.format(experts=experts, early=early, when=f", when: {when}" if when else ""))
+    when = f", when: {when}" if when else ""
+    rubric = rules(RULES.format(experts=experts, early=early, when=when, adjust=adjust))
     given = {
         expert: {entry: {} if mark is None else {"M": mark} for entry, mark in marks.items()}
         for expert, marks in sheets.items()
@@ -85,6 +87,8 @@ CASES: list[tuple[str, dict[str, Any], tuple[Any, Any]]] = [
      {"experts": JUDGE, "sheets": {"J": {"A": 8}}, "received": "A", "early": SINCE}, (6, 7)),
     ("of an expert who isn't known yet nothing is known",
      {"experts": JUDGE, "sheets": {}, "roles": {}}, (None, 9)),
+    ("there are marks of an expert who isn't known yet, if only how many isn't known",
+     {"experts": JUDGE, "sheets": {}, "roles": {}, "adjust": "if count(own) >= 0 then mark else 99"}, (0, 9)),
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -67,6 +68,19 @@ def test_where_places_are_open_whoever_may_still_be_placed_stands_before_those_w
 
     # C, whom nobody has marked yet, may get less than 7, or more than 9, or fall.
     assert [(one.rank, one.entry) for one in found.outcomes] == [(None, id_) for id_ in "BAICEHDGFKX"]
+
+
+def test_points_that_are_not_known_stand_behind_those_that_are() -> None:
+    rubric = rules("""
+rubric: half
+form: {size: number}
+stages: [{stage: s, experts: {judge: 1}, criteria: {M: {marks: {to: 1, step: 0.5}}}}]
+ranking: [highest: s, shared]
+""")
+    sheets: dict[str, Marks] = {"s": {"J": {"B": {"M": Fraction(1, 2)}}}}
+    found = scored(rubric, a_round(rubric, {"J": "judge"}, sheets), {"A": {"size": 1}, "B": {"size": 1}})
+
+    assert [(one.rank, one.entry) for one in found.outcomes] == [(None, "B"), (None, "A")]
 
 
 def test_each_stage_tells_how_many_entered_and_what_became_of_them() -> None:

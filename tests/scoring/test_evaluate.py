@@ -190,8 +190,8 @@ decisions: [{decision: replace_sheet, by: commission, stands: higher}]
 
 
 def test_the_higher_total_is_that_of_marks_compared_with_all_that_the_expert_gave() -> None:
-    # K: 9 - mean(9, 1) = 4. J: 8 - mean(8, 4) = 2.
-    sheets: Marks = {"J": {"X": {"A": 8}, "Y": {"A": 4}}, "K": {"X": {"A": 9}, "Y": {"A": 1}}}
+    # K: 9 - mean(9, 1) = 4, which is more than J can have: 8 - 6, or 8 - mean(8, 6).
+    sheets: Marks = {"J": {"X": {"A": 8}, "Y": {"A": 6}}, "K": {"X": {"A": 9}, "Y": {"A": 1}}}
     happened = events({**AGAIN, "stage": "merit"})
     round_ = a_round(COMPARED, {"J": "judge", "K": "judge"}, {"merit": sheets}, happened)
     found = scored(COMPARED, replace(round_, stands="higher"), {"X": {"size": 1}, "Y": {"size": 1}})
@@ -262,6 +262,33 @@ def test_marks_of_an_expert_who_is_out_are_shown_and_do_not_count() -> None:
         ("K", 1, False),
     ]
     assert stage.marks[0].points == 7
+
+
+def test_marks_that_one_agreed_sheet_replaces_are_shown_and_do_not_count() -> None:
+    rubric = rules("""
+rubric: consensus
+form: {size: number}
+stages:
+  - stage: merit
+    experts:
+      expert: 2
+      third: {sheets: 1, when: max(totals) - min(totals) > 4}
+      agreed: {sheets: {max: 1}, replaces: [expert, third]}
+    criteria: {A: {marks: {to: 10}, combine: mean(marks)}}
+""")
+    roles = {"E": "expert", "F": "expert", "T": "third", "C": "agreed"}
+    marks: Marks = {expert: {"X": {"A": mark}} for expert, mark in zip("EFTC", (1, 9, 4, 6), strict=True)}
+    (stage,) = outcome(
+        scored(rubric, a_round(rubric, roles, {"merit": marks}), {"X": {"size": 1}}), "X"
+    ).stages
+
+    assert {one.expert: one.counted for one in stage.marks[0].given} == {
+        "E": False,
+        "F": False,
+        "T": False,
+        "C": True,
+    }
+    assert stage.points == 6
 
 
 # -- what an open entry's points can come to ---------------------------------------------------------

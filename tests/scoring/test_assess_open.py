@@ -60,6 +60,7 @@ def test_a_part_that_may_not_apply_adds_between_nothing_and_all(
         ("{A: {points: x, out_of: 5, weight: -1}, B: {points: 2}}", 1, (2, 2)),
         ("{A: {points: x, out_of: 5, weight: 0}, B: {points: 2}}", 1, (2, 2)),
         ("{A: {points: y, out_of: 5, weight: 0}, B: {points: 2}}", 1, (2, 2)),
+        ("{A: {points: y, out_of: 5, weight: 0}, B: {points: 2, when: x > 1}}", 1, (0, 0)),
         ("{A: {points: x, out_of: 4, weight: 0.5}, B: {points: 2}}", 1, (4, 4)),
     ],
 )

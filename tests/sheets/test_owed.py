@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from kkk_scoring.scoring.owed import Duty, owed
+from kkk_scoring.scoring.owed import Call, Duty, owed
 from tests.small import Marks, a_round, events, rules, scored
 
 RULES = rules("""
@@ -101,3 +102,51 @@ def test_what_took_the_sheet_away_is_told_and_not_what_is_said_of_another_stage(
         "recused: Of this.",
         "the sheet was dropped: Of another expert.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("conflict", "why"),
+    [("My firm.", "declared a conflict of interest: My firm."), (None, "declared a conflict of interest: –")],
+)
+def test_a_conflict_that_the_sheet_declares_is_why_it_is_out(conflict: str | None, why: str) -> None:
+    round_ = a_round(RULES, ROLES, SHEETS)
+    sheet = round_.sheets["merit", "J"]
+    declared = replace(sheet, entries={"X": replace(sheet.entries["X"], impartial=False, conflict=conflict)})
+    round_ = replace(round_, sheets={**round_.sheets, ("merit", "J"): declared})
+    duty = owed(scored(RULES, round_, {"X": {"size": 1}}))[1].duties["J", "X"]
+
+    assert (duty.state, duty.why and duty.why.render("en")) == ("out", why)
+
+
+APART: Mapping[str, Marks] = {
+    "formal": {"K": {"X": {"signed": "yes"}, "Y": {"signed": "yes"}}},
+    "merit": {"J": {"X": {"A": 1}}, "L": {"X": {"A": 9}}, "M": {"X": {"C": 1}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("third", "drafted", "call"),
+    [
+        (None, None, Call("X", None, None)),
+        (None, {("merit", "X"): "T"}, Call("X", None, "T")),
+        (None, {("formal", "X"): "T", ("merit", "Y"): "T"}, Call("X", None, None)),
+        ("T", None, Call("X", "T", None)),
+    ],
+)
+def test_whom_the_rules_call_for_an_entry_is_who_is_assigned_else_who_is_proposed(
+    third: str | None, drafted: Mapping[tuple[str, str], str] | None, call: Call
+) -> None:
+    assigned: dict[str, dict[str, frozenset[str] | None]] = {
+        "formal": {"K": None},
+        "merit": {"L": frozenset("X"), "M": frozenset("X"), "J": frozenset("X")},
+    }
+    if third is not None:
+        assigned["merit"][third] = frozenset("X")
+    round_ = a_round(RULES, ROLES, APART, None, assigned)
+    answers = {"Y": {"size": 1}, "X": {"size": 1}}
+    stage = owed(scored(RULES, round_, answers), drafted)[1]
+
+    assert stage.calls == (call,)
+    assert stage.experts == ["L", "M", "J", *([third] if third else [])]
+    assert stage.entries == ["X", "Y"]  # nobody is assigned to Y yet, which is missing
+    assert [one.what for one in stage.missing["Y"]] == ["expert", "expert"]

@@ -47,30 +47,11 @@ def test_figures_of_a_criterion_see_the_entry_and_the_marks_and_its_rule_sees_th
     assert (found.verdict, found.stages[0].points) == ("passed", points)
 
 
-@pytest.mark.parametrize(("marks", "ends"), [({}, (-10, 10)), ({"E1": {"X": {"M": 4}}}, (0, 10))])
-def test_open_points_are_at_most_what_the_rubric_says_the_rule_gives(
-    marks: Marks, ends: tuple[int, int]
-) -> None:
-    """The rule gives the larger of two marks, which its parts don't show: 20 - 0."""
-    rubric = rules("""
-rubric: larger
-form: {size: number}
-stages:
-  - stage: merit
-    experts: {expert: 2}
-    criteria: {M: {marks: {to: 10}, combine: sum(marks) - min(marks), out_of: 10}}
-""")
-    round_ = a_round(rubric, {"E1": "expert", "E2": "expert"}, {"merit": marks})
-    found = outcome(scored(rubric, round_, {"X": {"size": 1}}), "X")
-
-    assert bounds(found.stages[0].marks[0].points) == ends
-
-
 @pytest.mark.parametrize("value", ["yes", True, OneOf(["yes", "no"])])
 def test_what_is_no_number_has_no_bounds(value: object) -> None:
     (criterion,) = rules(RULES.format(combine="middle")).stages[0].group.criteria()
 
-    assert within_rules(replace(criterion, least=0, most=10), value) is value
+    assert within_rules(replace(criterion, least=0, ceiling=10), value) is value
 
 
 @pytest.mark.parametrize(

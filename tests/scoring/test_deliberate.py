@@ -85,6 +85,16 @@ def test_where_the_condition_gives_nothing_for_these_marks_it_is_open_whether_so
     ]
 
 
+@pytest.mark.parametrize(("far", "called"), [(9, None), (10, False)])
+def test_the_total_of_a_sheet_of_which_the_rule_makes_nothing_is_within_the_scale(
+    far: int, called: bool | None
+) -> None:
+    experts = f"{{expert: 2, third: {{sheets: 1, when: max(totals) - min(totals) > {far}}}}}"
+    criteria = "{M: {marks: {to: 10}, combine: 'if count(marks) > 1 then mean(marks) else null'}}"
+
+    assert deliberated(stage_of(experts, criteria=criteria), both(1, 9)).called == {"third": called}
+
+
 def test_nobody_is_called_where_there_is_no_sheet_for_which_the_condition_could_hold() -> None:
     experts = "{expert: {sheets: {max: 1}}, third: {sheets: 1, when: count(sheets) < 5}}"
 

@@ -66,6 +66,9 @@ def test_the_list_goes_by_place_then_by_how_far_entries_came_then_by_points_then
 def test_where_places_are_open_whoever_may_still_be_placed_stands_before_those_who_fell() -> None:
     found = protocol(broken("X", None, BROKEN))
 
+    stopped = {one.entry: one.stopped_at for one in found.outcomes}
+
+    assert stopped == dict.fromkeys("BAIX") | dict.fromkeys("CEHD", "merit") | dict.fromkeys("GFK", "formal")
     # C, whom nobody has marked yet, may get less than 7, or more than 9, or fall.
     assert [(one.rank, one.entry) for one in found.outcomes] == [(None, id_) for id_ in "BAICEHDGFKX"]
 

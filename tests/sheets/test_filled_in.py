@@ -2,91 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
-from kkk_scoring.files.workbook import At, Cell, Tab, position
-from kkk_scoring.scoring import sheet_form as form
-from kkk_scoring.scoring.filled_in import CHANGED_CELLS, HandedIn, read_hand_in
-from kkk_scoring.scoring.round import Round
-from tests.small import a_round, rules
-
-RUBRIC = rules("""
-rubric: cells
-form: {size: number}
-stages:
-  - stage: first
-    experts: {judge: 1}
-    criteria: {F: {marks: {to: 10}}}
-  - stage: merit
-    experts: {judge: 1, clerk: 1}
-    requirements:
-      R: {judged: true, by: clerk}
-    criteria:
-      A: {marks: {to: 10}, by: [judge], reason: required}
-      B: {marks: {to: 5}, by: judge}
-      C: {marks: {to: 5}, by: judge, when: size > 1}
-      G: {marks: {levels: {poor: 0, Good: 3}}, by: judge}
-""")
-ROUND = a_round(
-    RUBRIC, {"J": "judge", "K": "clerk"}, assigned={"merit": {"J": frozenset("XY"), "K": frozenset("X")}}
-)
-NAME = form.sheet_name(ROUND.id, RUBRIC.sha256, "merit", "J")
-LOCKED = {
-    "A1": "A",  # the heading, which may be called like a criterion
-    "A6": "I am impartial.",
-    "A8": "",
-    "A9": "A", "B9": "Plan", "A10": "B", "A11": "C", "A12": "G",
-    "A13": "", "B13": "Sum", "E13": "without weights",
-    "A15": "B", "C15": "3 pieces",  # what the application says, under a title like a criterion's
-}  # fmt: skip
-GOOD: Mapping[str, Cell] = {"D6": "YES", "D9": 7, "E9": "sound", "D10": 3, "D11": 1, "D12": "Good"}
-SUM = "D13"
-
-
-def at(cell: str) -> At:
-    found = position(cell)
-
-    assert found is not None
-    return found
-
-
-def a_tab(entry: str, typed: Mapping[str, Cell], formulas: Collection[str] = (SUM,)) -> Tab:
-    """The tab of *entry* with what is typed into it; None: cleared."""
-    written = {"E1": f"{NAME} {entry}", **LOCKED, **typed}
-    cells: dict[At, Cell] = {at(cell): value for cell, value in written.items() if value not in (None, "")}
-    return Tab(f"Marks {entry}", cells, frozenset(map(at, formulas)))
-
-
-def hidden(locked: Mapping[str, str] = LOCKED, entries: Sequence[str] = "X", **other: Any) -> Tab:
-    """The hidden tab of a workbook for *entries*; *other*: what it says of the workbook."""
-    sealed = tuple(
-        form.Tab(entry, {cell: form.seal(text) for cell, text in {"E1": f"{NAME} {entry}", **locked}.items()})
-        for entry in entries
-    )
-    made = form.Manifest(NAME, "test", "cells", RUBRIC.sha256, "merit", "J", "en", sealed)
-    rows = list(replace(made, **other).rows())
-    return Tab(
-        form.HIDDEN_TAB,
-        {(r, c): text for r, row in enumerate(rows) for c, text in enumerate(row)},
-        frozenset(),
-    )
-
-
-def read(*tabs: Tab, round_: Round = ROUND) -> tuple[HandedIn | None, list[str]]:
-    """What was filled in, and each finding with its place, its code and what it says."""
-    made, findings = read_hand_in(tabs, "J.xlsx", RUBRIC, round_)
-    return made, [f"{f.place} {f.code} {f.message.render('en')}" for f in findings]
-
-
-def taken(made: HandedIn | None, entry: str = "X") -> dict[str, object]:
-    assert made is not None
-    return {id_: mark.mark for id_, mark in made.entries[entry].marks.items()}
+from kkk_scoring.files.workbook import Cell, Tab
+from kkk_scoring.scoring.filled_in import CHANGED_CELLS, read_hand_in
+from tests.sheets.hand_ins import GOOD, LOCKED, ROUND, RUBRIC, SUM, a_tab, hidden, read, taken
 
 
 def test_of_a_workbook_as_it_was_made_marks_and_reasons_are_taken() -> None:
@@ -254,81 +177,3 @@ def test_a_tab_without_anything_to_mark_has_no_sum(formula: str) -> None:
     _, findings = read(tab, hidden(locked))
 
     assert findings == [f"J.xlsx:{formula[1]}:4 KKK345 Marks X!{formula}: Nothing is to be written here: “”."]
-
-
-# -- which workbook it is ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("text", ["my notes", "S-341d5d259048", "Total 12", 2026, date(2026, 3, 1)])
-def test_a_tab_of_the_expert_s_own_is_left_alone(text: Cell) -> None:
-    own = Tab("Notes", {form.NAME_CELL: text}, frozenset())
-    made, findings = read(a_tab("X", GOOD), own, hidden())
-
-    assert findings == []
-    assert taken(made)["A"] == 7
-
-
-def test_each_entry_has_its_tab_once() -> None:
-    x = a_tab("X", GOOD)
-    other = Tab("Copy", {**x.cells, form.NAME_CELL: f"{NAME} Z"}, frozenset())
-
-    assert read(hidden())[1] == ["J.xlsx:1:1 KKK346 The tab of X is missing."]
-    assert read(x, x, hidden())[1] == ["J.xlsx:1:1 KKK346 There are 2 tabs for X."]
-    assert read(x, other, hidden())[1] == [
-        "J.xlsx:1:5 KKK346 Copy!E1: This workbook has no tab for Z; it was added."
-    ]
-
-
-def test_a_tab_of_another_workbook_is_refused() -> None:
-    _, findings = read(a_tab("X", {**GOOD, "E1": "S-000000000000 X"}), hidden())
-
-    assert findings == [
-        "J.xlsx:1:5 KKK346 Marks X!E1: The tab of X is from another workbook (S-000000000000).",
-        "J.xlsx:1:5 KKK345 Marks X!E1: This cell is locked, but was changed; now it says “S-000000000000 X”.",
-    ]
-
-
-def test_an_entry_that_is_not_the_expert_s_is_refused_and_others_are_read() -> None:
-    round_ = replace(ROUND, assignments={"merit": {"J": frozenset("Y")}})
-    made, findings = read(a_tab("X", GOOD), a_tab("Y", GOOD), hidden(entries=["X", "Y"]), round_=round_)
-
-    assert findings == ["J.xlsx:1:5 KKK347 Marks X!E1: X is not assigned to J."]
-    assert made is not None
-    assert list(made.entries) == ["Y"]
-
-
-NO_SHEET = "J.xlsx:1:1 KKK344 This is not a score sheet: the hidden tab that says what it is is missing."
-MANIFESTS: list[tuple[str, Tab, Sequence[str]]] = [
-    ("no such tab", Tab("other", hidden().cells, frozenset()), [NO_SHEET]),
-    ("nothing in it", Tab(form.HIDDEN_TAB, {}, frozenset()), [NO_SHEET]),
-    ("a formula in it", Tab(form.HIDDEN_TAB, hidden().cells, frozenset([(1, 1)])), [NO_SHEET]),
-    ("another kind of file", Tab(form.HIDDEN_TAB, {**hidden().cells, (0, 0): "x"}, frozenset()), [NO_SHEET]),
-    ("no stage", Tab(form.HIDDEN_TAB, {**hidden().cells, (5, 1): None}, frozenset()), [NO_SHEET]),
-    ("another round", hidden(round="other"),
-     ["J.xlsx:1:1 KKK347 This sheet belongs to the round `other` under the rubric `cells`, not to `test`."]),
-    ("another rubric", hidden(rubric="wet"),
-     ["J.xlsx:1:1 KKK347 This sheet belongs to the round `test` under the rubric `wet`, not to `test`."]),
-    ("a stage there isn't", hidden(stage="final"),
-     ["J.xlsx:1:1 KKK347 J is not assigned to the stage `final`.",
-      "J.xlsx:1:1 KKK345 The hidden tab was changed: its number doesn't belong to what else it says."]),
-    ("a stage of others", hidden(stage="first"),
-     ["J.xlsx:1:1 KKK347 J is not assigned to the stage `first`.",
-      "J.xlsx:1:1 KKK345 The hidden tab was changed: its number doesn't belong to what else it says."]),
-    ("an expert there isn't", hidden(expert="Q"),
-     ["J.xlsx:1:1 KKK347 Q is not assigned to the stage `merit`.",
-      "J.xlsx:1:1 KKK345 The hidden tab was changed: its number doesn't belong to what else it says."]),
-    ("another expert", hidden(expert="K"),
-     ["J.xlsx:1:1 KKK345 The hidden tab was changed: its number doesn't belong to what else it says."]),
-    ("another edition", hidden(rubric_sha256="0" * 64),
-     ["J.xlsx:1:1 KKK316 This sheet was made for another edition of the rubric (000000000000000…).",
-      "J.xlsx:1:1 KKK345 The hidden tab was changed: its number doesn't belong to what else it says."]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("manifest", "expected"), [case[1:] for case in MANIFESTS], ids=[case[0] for case in MANIFESTS]
-)
-def test_a_workbook_that_has_no_place_in_the_round_is_refused_as_a_whole(
-    manifest: Tab, expected: Sequence[str]
-) -> None:
-    assert read(a_tab("X", GOOD), manifest) == (None, expected)

@@ -114,3 +114,17 @@ def test_an_entry_waits_while_it_is_open_on_which_list_it_is() -> None:
     result = f"{{result: x, lists: '{lists}', places: 1, tied: out}}"
 
     assert given(result, {"A": 5}, "A", {"A": 1}) == {"A": "open"}
+
+
+def test_below_a_place_that_people_decide_the_next_line_waits_for_who_is_left_over() -> None:
+    first = "{result: first, places: 1, tied: decided}"
+    second = "{result: second, places: 1, tied: out}"
+    marks = {"B": 1, "C": 1, "D": 1}
+
+    # One of B and C gets the first result, the other the second one.
+    assert given(f"{first}, {second}", {"B": 5, "C": 5, "D": 1}, "BCD", marks) == dict.fromkeys("BCD", "open")
+    assert given(f"{first}, {second}", {"B": 6, "C": 5, "D": 1}, "BCD", marks) == {
+        "B": "first",
+        "C": "second",
+        "D": "",
+    }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kkk_scoring.files.place import Place
-from kkk_scoring.scoring.order import in_order
+from kkk_scoring.scoring.order import appeal_until, in_order
 from tests.small import events, rules
 
 RUBRIC = rules(
@@ -77,6 +77,7 @@ POSSIBLE = {
         recheck("2026-03-10"),
     ],
     "an answer that came too late is recorded too": [call(), answer("2026-03-20")],
+    "an answer on the day of the call": [call(), answer("2026-03-02"), recheck("2026-03-03")],
     "silence is noted the day after": [call(), silence("2026-03-10")],
     "silence, though a late answer came": [call(), answer("2026-03-11"), silence("2026-03-12")],
     "the last day written out": [call(until="2026-03-09")],
@@ -104,10 +105,22 @@ POSSIBLE = {
         it("grant", "2026-05-01", until="2029-05-01"),
         it("grant", "2029-05-02"),
     ],
-    "a grant, a loss, and a grant again": [
+    "a grant, a loss, a grant again, and another loss": [
         it("grant", "2026-05-01"),
         it("loss", "2026-06-01"),
         it("grant", "2026-07-01"),
+        it("loss", "2026-08-01"),
+        it("grant", "2026-09-01"),
+    ],
+    "a renewal that begins while the status lasts": [
+        it("grant", "2026-05-01", until="2029-05-01"),
+        it("renewal", "2026-05-02"),
+        it("renewal", "2026-05-03"),
+    ],
+    "the same expert's sheet in two stages, each replaced once": [
+        again("2026-04-10", "E", "G"),
+        {**again(LATE, "E", "G"), "stage": "formal"},
+        {**again(LATE, "H", "E"), "stage": "formal"},
     ],
 }
 
@@ -180,6 +193,18 @@ IMPOSSIBLE = {
         "The sheet of G was replaced on 2026-04-10 already, or is the one that replaced it.",
     ),
     "a loss of nothing": ([it("loss", LATE)], "A holds no status that it could lose."),
+    "a loss of what was lost": (
+        [it("grant", "2026-04-10"), it("loss", "2026-04-11"), it("loss", LATE)],
+        "A holds no status that it could lose.",
+    ),
+    "a renewal from the day on which the status began": (
+        [it("grant", "2026-04-10"), it("renewal", LATE, starts="2026-04-10")],
+        "A holds the status since 2026-04-10 already.",
+    ),
+    "a grant on the last day of the status": (
+        [it("grant", "2026-04-10", until=LATE), it("grant", LATE)],
+        "A holds the status since 2026-04-10 already.",
+    ),
     "a grant of what is held": (
         [it("grant", "2026-04-10", until="2029-04-10"), it("grant", LATE)],
         "A holds the status since 2026-04-10 already.",
@@ -209,3 +234,23 @@ def test_only_what_was_recommended_is_approved_and_only_what_was_approved_is_gra
         (2, "B was not recommended before."),
         (3, "A was not approved before."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("decisions", "noticed", "until"),
+    [
+        ("{decision: appeal, days: 14}", True, "2026-04-15"),
+        ("{decision: appeal, days: 14}", False, None),
+        ("{decision: appeal}", True, None),
+        ("{decision: withdraw}", True, None),
+    ],
+)
+def test_the_time_for_an_appeal_runs_from_the_notice_where_the_rubric_limits_it(
+    decisions: str, noticed: bool, until: str | None
+) -> None:
+    rubric = rules(f"rubric: days\nform: {{n?: text}}\nstages: [{{stage: s}}]\ndecisions: [{decisions}]")
+    first, last = (it("notice", day, entry="A", by="office") for day in ("2026-03-01", "2026-04-01"))
+    before = events(first, last)["A"] if noticed else []
+    found = appeal_until(rubric, before)
+
+    assert (found and found.isoformat()) == until

@@ -11,7 +11,6 @@ from kkk_scoring.feel.unknown import UNKNOWN, Interval, alike, bounds_of
 from kkk_scoring.rubric.model import Group
 from kkk_scoring.scoring.assess import assess, records, totals, weighted
 from kkk_scoring.scoring.assessment import Assessment, merge
-from kkk_scoring.scoring.limits import SUBSETS
 from kkk_scoring.scoring.panel import Seat
 from kkk_scoring.scoring.round import GivenMark, SheetEntry
 from tests.small import NOWHERE, rules
@@ -61,6 +60,7 @@ def test_a_part_that_may_not_apply_adds_between_nothing_and_all(
         ("{A: {points: x, out_of: 5, weight: -1}, B: {points: 2}}", 1, (2, 2)),
         ("{A: {points: x, out_of: 5, weight: 0}, B: {points: 2}}", 1, (2, 2)),
         ("{A: {points: y, out_of: 5, weight: 0}, B: {points: 2}}", 1, (2, 2)),
+        ("{A: {points: y, out_of: 5, weight: 0}, B: {points: 2, when: x > 1}}", 1, (0, 0)),
         ("{A: {points: x, out_of: 4, weight: 0.5}, B: {points: 2}}", 1, (4, 4)),
     ],
 )
@@ -184,13 +184,29 @@ def test_while_a_sheet_is_missing_it_is_open_which_ones_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "ends"), [(2, (2, 3)), (SUBSETS, (2, 1 + SUBSETS)), (SUBSETS + 1, (0, 10))]
+    ("number", "ends"),
+    # docs/limits.md says 6.
+    [(2, (2, 3)), (6, (2, 7)), (7, (0, 10))],
 )
 def test_of_few_sheets_every_choice_is_tried(number: int, ends: tuple[int, int]) -> None:
     group = group_of("{M: {marks: {to: 10}}}", "    counted: sheets[total > y]\n")
     seats = [seat(f"E{place}", M=2 + place) for place in range(number)]
 
     assert bounds_of(made(group, *seats, y=UNKNOWN).points["M"]) == ends
+
+
+@pytest.mark.parametrize(
+    ("experts", "nobody", "ends"),
+    # docs/limits.md says 35 orders: 7 over 3 are as many, 9 over 2 are 36.
+    [(4, 3, (Fraction(7, 2), Fraction(7, 2))), (7, 2, (0, 10))],
+)
+def test_while_few_experts_are_not_assigned_every_order_of_the_sheets_is_tried(
+    experts: int, nobody: int, ends: tuple[object, object]
+) -> None:
+    group = group_of("{M: {marks: {to: 10}}}", '    counted: sheets[role = "expert"]\n')
+    seats = [seat(f"E{place}", M=2 + place) for place in range(experts)]
+
+    assert bounds_of(made(group, *seats, *[seat(None, "other")] * nobody).points["M"]) == ends
 
 
 def an_assessment(points: object, holds: object, counted: dict[str | None, bool | None]) -> Assessment:

@@ -35,7 +35,7 @@ def deliberated(
         {"merit": {expert: {"A": given} for expert, given in marks.items()}},
         assigned={"merit": dict.fromkeys(roles)},
     )
-    return deliberate(stage, sit(stage, "A", round_), {"name": None}, lambda *_: [])
+    return deliberate(stage, sit(stage, "A", round_), {"name": UNKNOWN}, lambda *_: [])
 
 
 def both(one: int, two: int) -> dict[str, dict[str, int]]:
@@ -72,6 +72,34 @@ def test_a_further_expert_is_called_where_the_rule_says_so_at_every_table(
     assert found.open_calls == (["third"] if called is None else [])
     assert [one.message.render("en") for one in found.missing] == missing
     assert bounds_of(found.assessment.points["merit"]) == points
+
+
+def test_where_the_condition_gives_nothing_for_these_marks_it_is_open_whether_somebody_is_called() -> None:
+    experts = "{expert: 2, third: {sheets: 1, when: 'max(totals[item > 9]) > 3'}}"
+    found = deliberated(stage_of(experts), both(5, 8))
+
+    assert found.called == {"third": None}
+    assert [one.message.render("en") for one in found.missing] == [
+        "Which sheets count for `M` can't be told from these marks.",
+        "Whether a further expert (third) is called can't be told from these marks.",
+    ]
+
+
+@pytest.mark.parametrize(("far", "called"), [(9, None), (10, False)])
+def test_the_total_of_a_sheet_of_which_the_rule_makes_nothing_is_within_the_scale(
+    far: int, called: bool | None
+) -> None:
+    experts = f"{{expert: 2, third: {{sheets: 1, when: max(totals) - min(totals) > {far}}}}}"
+    criteria = "{M: {marks: {to: 10}, combine: 'if count(marks) > 1 then mean(marks) else null'}}"
+
+    assert deliberated(stage_of(experts, criteria=criteria), both(1, 9)).called == {"third": called}
+
+
+def test_nobody_is_called_where_there_is_no_sheet_for_which_the_condition_could_hold() -> None:
+    experts = "{expert: {sheets: {max: 1}}, third: {sheets: 1, when: count(sheets) < 5}}"
+
+    assert deliberated(stage_of(experts), {"T1": {"M": 6}}, {"T1": "third"}).called == {"third": False}
+    assert deliberated(stage_of(experts), {"E1": {"M": 6}}, {"E1": "expert"}).called == {"third": True}
 
 
 def test_what_the_call_came_to_is_told_where_it_is_certain() -> None:
@@ -155,6 +183,17 @@ def test_the_commission_is_told_which_sheets_meet_a_flag(
             ["The rule for `M` makes no points of these marks: mean(marks[item > 5])."],
         ),
         ("{M: {marks: {to: 10}, combine: 'mean(marks[item > 5])'}}", both(6, 1), []),
+        (
+            "{M: {marks: {to: 10}, combine: 'if count(marks) + count(sheets) > 9 then 1 else null'}}",
+            both(1, 1),
+            [
+                "The rule for `M` makes no points of these marks: "
+                "if count(marks) + count(sheets) > 9 then 1 else null."
+            ],
+        ),
+        # What is open here hangs on something else than the marks.
+        ("{M: {marks: {to: 10}, combine: 'if name = \"x\" then 1 else mean(marks)'}}", both(5, 5), []),
+        ("{M: {marks: {to: 10}, adjust: 'if name = \"x\" then 1 else mark'}}", both(5, 5), []),
     ],
 )
 def test_what_the_sheets_lack_is_missing(

@@ -103,6 +103,16 @@ def test_until_the_new_sheet_is_there_either_may_stand() -> None:
     assert found == ["E1", "E2"]
 
 
+@pytest.mark.parametrize(
+    ("stage", "expert", "replaced"),
+    [("merit", "E1", True), ("merit", "E2", False), ("formal", "E1", False), ("formal", "E2", False)],
+)
+def test_an_expert_is_replaced_in_the_stage_of_the_re_assessment_only(
+    stage: str, expert: str, replaced: bool
+) -> None:
+    assert a_replacement("new").replaced(stage, expert, "A") is replaced
+
+
 def test_a_round_without_a_re_assessment_in_the_stage_stays_as_it_is() -> None:
     round_ = a_replacement("new")
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from kkk_scoring.files.yaml_reader import read_yaml
+from kkk_scoring.messages import exact
 from kkk_scoring.rubric.build import build
 from kkk_scoring.scoring.protocol import Outcome, Protocol, bounds
-from tests.small import a_round, outcome, rules, scored
+from tests.small import Marks, a_round, outcome, rules, scored
 
 VOTE = """
 rubric: vote
@@ -68,6 +69,14 @@ def test_a_vote_too_far_from_the_consensus_is_a_finding_and_no_vote(
 
     assert [(f.code, f.message.render("en")) for f in protocol.findings] == [("KKK302", says)]
     assert [(m.what, m.expert) for m in found.missing] == [("mark", "M1")]
+    (fix,) = (f.fix.render("en") for f in protocol.findings if f.fix)
+    low, high = agreed - 5, min(agreed + 5, 49)
+    scale = f"{exact(tenths(low))} to {exact(tenths(high))} in steps of 0.1"
+
+    assert fix == (
+        f"Give {scale}, and check that the sheet is for this competition. "
+        "The rule stands at rubric.yaml:11:7."
+    )
 
 
 def test_before_the_vote_the_consensus_says_what_it_can_come_to() -> None:
@@ -81,6 +90,35 @@ def test_while_the_consensus_is_open_it_is_open_too_whether_a_vote_fits() -> Non
 
     assert (found.verdict, protocol.findings) == ("pending", ())
     assert [m.what for m in found.missing] == ["sheet", "scale", "scale", "scale"]
+
+
+BESIDE = """
+rubric: beside
+form: {size: {is: number, min: 1, max: 9}}
+stages:
+  - stage: merit
+    experts: {judge: 1}
+    criteria:
+      G:
+        criteria:
+          its: {marks: {to: size}, out_of: 9}
+          same: {marks: {to: 5}}
+          word: {marks: {levels: {poor: 0, good: 3}}}
+          computed: {points: size, out_of: 9}
+"""
+
+
+@pytest.mark.parametrize(("size", "points"), [(4, 4 + 5 + 3 + 4), (3, None)])
+def test_beside_a_scale_of_its_own_an_entry_has_those_that_are_the_same_for_all(
+    size: int, points: int | None
+) -> None:
+    rubric = rules(BESIDE)
+    sheets: dict[str, Marks] = {"merit": {"J": {"A": {"its": 4, "same": 5, "word": 3}}}}
+    protocol = scored(rubric, a_round(rubric, {"J": "judge"}, sheets), {"A": {"size": size}})
+    (stage,) = outcome(protocol, "A").stages
+
+    assert [f.code for f in protocol.findings] == ([] if points else ["KKK302"])
+    assert bounds(stage.points) == ((points, points) if points else (5 + 3 + 3, 3 + 5 + 3 + 3))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kkk_scoring.scoring.seen import NOTHING, seen
+from kkk_scoring.scoring.seen import NOTHING, nothing, seen
 
 VALUES = {"entities": 51, "date(received)": None, "operating": "P3Y"}
 
@@ -26,3 +26,8 @@ def test_what_was_not_seen_is_no_value() -> None:
 def test_all_that_saw_nothing_share_it() -> None:
     assert seen({}) is NOTHING
     assert dict(NOTHING) == {}
+
+
+def test_a_result_for_which_nothing_was_seen_has_an_empty_mapping() -> None:
+    assert dict(seen({})) == dict(nothing()) == {}
+    assert seen({}) is nothing()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,3 +119,25 @@ def test_the_comment_at_the_beginning_stays() -> None:
     text = "# one\n# two\nsheet: merit\n# three\n"
 
     assert heading_of(text) == "# one\n# two\n"
+
+
+@pytest.mark.parametrize(
+    ("mark", "written"),
+    [
+        ("good", "good"),
+        ("yes", "yes"),
+        ("true", '"true"'),
+        ("Null", '"Null"'),
+        ("A+", '"A+"'),
+        ("8", '"8"'),
+        ("żółty", '"żółty"'),
+        (True, "true"),
+        (False, "false"),
+        (Fraction(13, 2), "6.5"),
+    ],
+)
+def test_a_word_that_could_be_taken_for_something_else_is_in_quotes(mark: object, written: str) -> None:
+    sheet = WrittenSheet(sheet="merit", expert="E1", rubric="prize", rubric_sha256=None)
+    entry = WrittenEntry(impartial=True, conflict=None, marks={"M": WrittenMark(mark=mark, reason=None)})
+
+    assert f"      M: {{mark: {written}}}\n" in sheet_text(sheet, {"A1": entry})

@@ -107,7 +107,7 @@ def _deliberate(
                 made.append(assess(stage.group, full, names, own, moderated, known))
     called = {role: _agreed(answers) for role, answers in calls.items()}
     assessment = merge(made)
-    if len(made) == 1:
+    if len(made) == 1 and seen is not names:
         for when in conditions.values():
             assessment.working.setdefault(stage.id, {}).update(working(when, seen))
     missing = (*_marks_missing(stage, sitting, assessment), *_third_missing(stage, sitting, called))

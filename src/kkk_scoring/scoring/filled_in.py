@@ -190,11 +190,7 @@ class _Reader:
                 )
                 changed.append((at, shown))
         free = {(row, column) for row in (form.DECLARATION, *rows) for column in (form.MARK, form.REASON)}
-        sums = {
-            (row, form.MARK)
-            for row, column in tab.formulas
-            if column == form.MARK and row == max(rows, default=0) + 1
-        }
+        sums = {(max(rows) + 1, form.MARK)} & tab.formulas if rows else set()
         changed += [
             (at, say("Nothing is to be written here: “{text}”.", text=short(text_in(tab.cells.get(at)))))
             for at in sorted({*tab.cells, *tab.formulas} - seen - free - sums)

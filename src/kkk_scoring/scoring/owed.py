@@ -8,13 +8,14 @@ from typing import Literal, NamedTuple
 
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.model import Stage
+from kkk_scoring.scoring.acts import ReplaceSheet
 from kkk_scoring.scoring.events import DropSheet, NoSheet, Recusal
 from kkk_scoring.scoring.protocol import Missing, Outcome, Protocol, StageResult
 from kkk_scoring.scoring.round import Round
 
 State = Literal["in", "part", "open", "out", "on_call", "later", "closed"]
 """``in``: everything marked; ``part``: some; ``open``: nothing handed in; ``out``: recused, a conflict
-declared, the sheet dropped or not to come; ``on_call``: the rules have not called this role so far;
+declared, the sheet dropped, replaced or not to come; ``on_call``: the rules have not called this role so far;
 ``later``: the entry has not come to the stage yet; ``closed``: it never will."""
 
 Drafted = Mapping[tuple[str, str], str]
@@ -127,12 +128,21 @@ def _why_out(stage: Stage, expert: str, entry: str, round_: Round) -> Message:
     if sheet is not None and not sheet.impartial:
         return say("declared a conflict of interest: {conflict}", conflict=sheet.conflict or "–")
     for event in round_.events.get(entry, ()):
-        if not isinstance(event, Recusal | NoSheet | DropSheet):
+        if not isinstance(event, Recusal | NoSheet | DropSheet | ReplaceSheet):
             continue
         if event.expert == expert and event.stage in (None, stage.id):
-            if isinstance(event, Recusal):
-                return say("recused: {reason}", reason=event.reason or "–")
-            if isinstance(event, NoSheet):
-                return say("hands in no sheet: {reason}", reason=event.reason or "–")
-            return say("the sheet was dropped: {reason}", reason=event.reason or "–")
+            return _taken_away(event)
     raise AssertionError((expert, entry))  # pragma: no cover - the round says that the sheet is out
+
+
+def _taken_away(event: Recusal | NoSheet | DropSheet | ReplaceSheet) -> Message:
+    reason = event.reason or "–"
+    match event:
+        case Recusal():
+            return say("recused: {reason}", reason=reason)
+        case NoSheet():
+            return say("hands in no sheet: {reason}", reason=reason)
+        case DropSheet():
+            return say("the sheet was dropped: {reason}", reason=reason)
+        case ReplaceSheet():
+            return say("assessed again by {expert}: {reason}", expert=event.new_expert, reason=reason)

@@ -38,10 +38,9 @@ def round_schema(language: str, rubric: Rubric | None = None) -> Schema:
     }
     assignments["propertyNames"] = {"enum": [stage.id for stage in rubric.stages]}
     known = _ids(rubric)
-    for name, part in schema["$defs"].items():
+    for part in schema["$defs"].values():
         for key, value in part["properties"].items():
-            if (name, key) == ("Expert", "role") or name != "Expert":
-                _among(value, known.get(key, ()))
+            _among(value, known.get(key, ()))
     return whole(schema, f"{URN}:round:{rubric.id}", language)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kkk_scoring.messages import Message, say
 from kkk_scoring.report.reasons import check_reason
 from kkk_scoring.rubric.model import Rubric, Stage, Words
+from kkk_scoring.scoring.examine import COMPLETE
 from kkk_scoring.scoring.protocol import Check, StageResult
 
 THRESHOLD = say("Threshold of points")
@@ -25,6 +26,19 @@ def number_of(id_: str, title: Words) -> str:
 def called(id_: str, title: Words) -> Words:
     """The number alone where there is one, else the title, else the id."""
     return number_of(id_, title) or title
+
+
+def rule_called(id_: str, rubric: Rubric) -> Words:
+    """A stage by its title, any other rule by its number or title."""
+    for stage in rubric.stages:
+        if stage.id == id_:
+            return stage.title or id_
+    own = COMPLETE if id_ == "complete" else None
+    return called(id_, rubric.titles.get(id_, (None, None))[0] or own)
+
+
+def result_called(id_: str, rubric: Rubric) -> Words:
+    return next((one.title for one in rubric.results if one.id == id_), None) or id_
 
 
 def named(id_: str, title: Words) -> Message:

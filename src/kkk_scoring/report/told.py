@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kkk_scoring.messages import Message, Several, say
-from kkk_scoring.report.called import called
+from kkk_scoring.report.called import result_called, rule_called
 from kkk_scoring.rubric.model import Rubric, Words
 from kkk_scoring.scoring import acts, events
 from kkk_scoring.scoring.happening import Event, Happening
@@ -20,20 +20,14 @@ class _Names:
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
 
-    def stage(self, id_: str) -> Words:
-        return next((one.title for one in self.rubric.stages if one.id == id_), None) or id_
-
     def rule(self, id_: str) -> Words:
-        """A requirement, criterion or stage: by its number where it has one."""
-        if any(stage.id == id_ for stage in self.rubric.stages):
-            return self.stage(id_)
-        return called(id_, self.rubric.titles.get(id_, (None, None))[0])
+        return rule_called(id_, self.rubric)
 
     def rules(self, ids: Iterable[str]) -> Message:
         return Several([say("{title}", title=self.rule(id_)) for id_ in ids], ", ")
 
     def result(self, id_: str) -> Words:
-        return next((one.title for one in self.rubric.results if one.id == id_), None) or id_
+        return result_called(id_, self.rubric)
 
 
 def told(event: Happening, rubric: Rubric, named: bool = True) -> Message:
@@ -52,22 +46,20 @@ def _before_the_vote(event: Happening, names: _Names) -> Message | None:
         case events.Recusal():
             if event.stage is None:
                 return say("{expert} is recused", expert=event.expert)
-            return say(
-                "{expert} is recused in “{stage}”", expert=event.expert, stage=names.stage(event.stage)
-            )
+            return say("{expert} is recused in “{stage}”", expert=event.expert, stage=names.rule(event.stage))
         case events.HandedIn():
             if event.experts is None:
-                return say("all sheets of “{stage}” were handed in", stage=names.stage(event.stage))
+                return say("all sheets of “{stage}” were handed in", stage=names.rule(event.stage))
             return say(
                 "sheets of “{stage}” were handed in: {experts}",
-                stage=names.stage(event.stage),
+                stage=names.rule(event.stage),
                 experts=", ".join(event.experts),
             )
         case events.NoSheet():
             return say(
                 "no sheet of {expert} will come in “{stage}”",
                 expert=event.expert,
-                stage=names.stage(event.stage),
+                stage=names.rule(event.stage),
             )
         case events.CallToCorrect():
             return _call(event, names)
@@ -104,7 +96,7 @@ def _decided(event: Happening, names: _Names) -> Message | None:
             return say(
                 "the sheet of {expert} in “{stage}” is left out",
                 expert=event.expert,
-                stage=names.stage(event.stage),
+                stage=names.rule(event.stage),
             )
         case events.ChangeMark():
             return say(
@@ -129,7 +121,7 @@ def _decided(event: Happening, names: _Names) -> Message | None:
             return say(
                 "{new} assesses it again in “{stage}” instead of {expert}",
                 new=event.new_expert,
-                stage=names.stage(event.stage),
+                stage=names.rule(event.stage),
                 expert=event.expert,
             )
     return None

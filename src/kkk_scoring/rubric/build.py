@@ -63,7 +63,7 @@ class _Builder:
         if not any(stage.uses_field for stage in stages):
             expressions.entry_alone()
         stages = [_pointing(stage, form, figures) for stage in stages]
-        standing = StandingBuilder(expressions, names, stages)
+        standing = StandingBuilder(expressions, names, stages, figures, looked_into)
         ranking = standing.ranking(shape.ranking)
         self._languages()
         return model.Rubric(

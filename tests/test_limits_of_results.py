@@ -41,7 +41,7 @@ def found(first: str, following: str = "pot: 5") -> list[tuple[str, str, str, st
     """Place, code, sentence and fix of all that is wrong with two lines of results that say this."""
     _, findings = build(read_yaml(RUBRIC.format(first=first, next=following).encode(), "r.yaml"))
     return [
-        (str(one.place), one.code, one.message.render("en"), one.fix and one.fix.render("en"))
+        (str(one.place), one.code, one.message.render("en"), one.fix.render("en") if one.fix else None)
         for one in findings
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kkk_scoring.messages import Message, Several, say
 from kkk_scoring.report.called import result_called, rule_called
 from kkk_scoring.rubric.model import Rubric, Words
-from kkk_scoring.scoring import acts, events
+from kkk_scoring.scoring import acts, events, replaced
 from kkk_scoring.scoring.happening import Event, Happening
 from kkk_scoring.scoring.order import last_day
 
@@ -117,6 +117,21 @@ def _decided(event: Happening, names: _Names) -> Message | None:
             return say("withdrawn")
         case events.OrderTies():
             return say("equal entries are put in this order: {entries}", entries=", ".join(event.order))
+        case replaced.MarkReplaced():
+            return say(
+                "the mark of {expert} for {criterion} was {was}, now it is {mark}",
+                expert=event.expert,
+                criterion=names.rule(event.criterion),
+                was=ANSWERS.get(event.was, event.was),
+                mark=ANSWERS.get(event.mark, event.mark),
+            )
+        case replaced.DeclarationChanged():
+            stage = names.rule(event.stage)
+            if event.impartial:
+                return say("{expert} declares to be impartial in “{stage}”", expert=event.expert, stage=stage)
+            return say(
+                "{expert} declares a conflict of interest in “{stage}”", expert=event.expert, stage=stage
+            )
         case acts.ReplaceSheet():
             return say(
                 "{new} assesses it again in “{stage}” instead of {expert}",

@@ -33,7 +33,8 @@ class _Names:
 def told(event: Happening, rubric: Rubric, named: bool = True) -> Message:
     """The event as a sentence without its day and who; *named*: which entry it is about is said too."""
     names = _Names(rubric)
-    said = _before_the_vote(event, names) or _decided(event, names) or _after_the_vote(event, names, named)
+    said = _before_the_vote(event, names) or _decided(event, names) or _replaced(event, names)
+    said = said or _after_the_vote(event, names, named)
     if named and isinstance(event, Event):
         return say("{entry}: {told}", entry=event.about[0], told=said)
     return said
@@ -117,6 +118,18 @@ def _decided(event: Happening, names: _Names) -> Message | None:
             return say("withdrawn")
         case events.OrderTies():
             return say("equal entries are put in this order: {entries}", entries=", ".join(event.order))
+        case acts.ReplaceSheet():
+            return say(
+                "{new} assesses it again in “{stage}” instead of {expert}",
+                new=event.new_expert,
+                stage=names.rule(event.stage),
+                expert=event.expert,
+            )
+    return None
+
+
+def _replaced(event: Happening, names: _Names) -> Message | None:
+    match event:
         case replaced.MarkReplaced():
             return say(
                 "the mark of {expert} for {criterion} was {was}, now it is {mark}",
@@ -131,13 +144,6 @@ def _decided(event: Happening, names: _Names) -> Message | None:
                 return say("{expert} declares to be impartial in “{stage}”", expert=event.expert, stage=stage)
             return say(
                 "{expert} declares a conflict of interest in “{stage}”", expert=event.expert, stage=stage
-            )
-        case acts.ReplaceSheet():
-            return say(
-                "{new} assesses it again in “{stage}” instead of {expert}",
-                new=event.new_expert,
-                stage=names.rule(event.stage),
-                expert=event.expert,
             )
     return None
 

@@ -6,7 +6,8 @@
 
 Sentences are found by reading the sources: the first argument of `say`, the first two of
 `say_count`. They must be written out there; anything else is reported. What the models of files
-say in their JSON Schemas (titles, descriptions) is asked of the models.
+say in their JSON Schemas (titles, descriptions) is asked of the models, and the manual pages of
+codes are asked of the rules of which they are the docstrings.
 """
 
 from __future__ import annotations
@@ -55,6 +56,10 @@ def sentences() -> Iterator[Sentence]:
 
     for text in of_models():
         yield Sentence(text, "", "src/kkk_scoring/scoring/schema.py:1")
+    from kkk_scoring.study.soundness.pages import sentences as of_pages
+
+    for text in of_pages():
+        yield Sentence(text, "", "src/kkk_scoring/study/soundness/pages.py:1")
 
 
 def _text(node: ast.Call, index: int, place: str) -> str:

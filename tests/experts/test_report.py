@@ -251,7 +251,7 @@ def test_the_report_is_told_in_polish(folder: Path) -> None:
     done = report(SHIPPED, "--stage", "panel", "--lang", "pl", "--draws", 0)
 
     assert "Zgodność" in done.text
-    assert "Bez MNiSW: W17 odrzucono (panel) → Rekomendowany do nadania statusu" in done.text
+    assert "Bez MNiSW: W17 odrzucono (Ocena Panelu Ekspertów) → Rekomendowany do nadania statusu" in done.text
 
 
 def test_every_what_if_says_that_it_decides_nothing() -> None:

@@ -24,7 +24,7 @@ W18 = """
   → open at Formal assessment
 
 2015-06-18
-  all sheets of `formal` were handed in (secretary; round.yaml:89)
+  all sheets of “Formal assessment” were handed in (secretary; round.yaml:89)
 
 2015-06-19
   called to correct F2, until 2015-06-26 (secretary; round.yaml:109)
@@ -93,8 +93,8 @@ def test_an_appeal_in_json_with_the_states_after_it() -> None:
         "expert": "E1",
         "new_expert": "E3",
         "told": {
-            "en": "O1: E3 assesses it again in `merit` instead of E1",
-            "pl": "O1: E3 ocenia ponownie w etapie `merit` zamiast E1",
+            "en": "O1: E3 assesses it again in “Assessment of merit” instead of E1",
+            "pl": "O1: E3 ocenia ponownie w etapie „Ocena merytoryczna” zamiast E1",
         },
         "place": {"file": "round.yaml", "line": 87, "column": 5},
     }

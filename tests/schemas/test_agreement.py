@@ -22,7 +22,8 @@ from kkk_scoring.files.schema import parts
 from kkk_scoring.files.types import Id, SlugId
 from kkk_scoring.files.yaml_reader import read_yaml
 from kkk_scoring.rubric.build import build
-from kkk_scoring.rubric.form import ATTRIBUTES, model
+from kkk_scoring.rubric.form import model
+from kkk_scoring.rubric.form_reader import ATTRIBUTES
 from kkk_scoring.rubric.form_schema import definitions
 from kkk_scoring.rubric.schema import application_schema, rubric_schema
 from kkk_scoring.rubric.written import Rubric as WrittenRubric

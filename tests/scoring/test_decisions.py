@@ -130,9 +130,14 @@ def test_a_mark_that_is_there_may_be_changed_to_another_of_the_scale(
     assert ROUND.sheets["merit", "E1"].entries["A"].marks["M"].value == 4
 
 
-@pytest.mark.parametrize(("given", "stands"), [("a slip of the pen", "a slip of the pen"), (None, "why")])
+BOTH = {"pl": "pomyłka", "en": "a slip of the pen"}
+
+
+@pytest.mark.parametrize(
+    ("given", "stands"), [("a slip of the pen", "a slip of the pen"), (BOTH, BOTH), (None, "why")]
+)
 def test_a_changed_mark_has_the_reason_of_the_change_else_that_of_the_sheet(
-    given: str | None, stands: str
+    given: object, stands: object
 ) -> None:
     change = event("change_mark", stage="merit", expert="E1", criterion="M", mark=9, entry="A", reason=given)
     sheets = with_changed_marks({NOWHERE: change}, RUBRIC, ROUND.sheets, [])

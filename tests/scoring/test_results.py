@@ -254,14 +254,6 @@ def test_equal_entries_who_get_in_together_get_in_whoever_joins_them() -> None:
     assert found == {"A": "r", "B": "r", "C": "r"}
 
 
-@pytest.mark.parametrize(("cost", "expected"), [(1000, "r"), (1001, None)])
-def test_before_the_first_line_nothing_is_left(cost: int, expected: str | None) -> None:
-    """Somebody who is still open takes nothing from what was never there."""
-    entries = {"A": {"size": 9, "cost": cost}, "B": {"size": 1, "cost": 1}}
-
-    assert dealt(f"{{result: r, pot: left + 1000, {TAKES}}}", entries, {"A": 9}) == {"A": expected}
-
-
 @pytest.mark.parametrize(("number", "expected"), [(3, None), (4, "r")])
 def test_entries_whose_order_is_open_take_one_place_each(number: int, expected: str | None) -> None:
     entries = {**EQUAL, "D": {"size": 1}}

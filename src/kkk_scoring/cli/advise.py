@@ -9,7 +9,8 @@ import typer
 
 from kkk_scoring.cli.app import app
 from kkk_scoring.cli.console import DONE, Lang, Output, RubricFile, stop, write_data, write_page
-from kkk_scoring.cli.dry_run import (
+from kkk_scoring.cli.drafts import (
+    Assumed,
     DraftFile,
     Final,
     Format,
@@ -36,10 +37,7 @@ def advise(
     round_: RoundFolder = None,
     received: ReceivedDay = None,
     final: Final = False,
-    assumed: Annotated[
-        list[str] | None,
-        typer.Option("--assume", metavar="MARKS", help="As in dry-run: M1=7,M2=6 or a file."),
-    ] = None,
+    assumed: Assumed = None,
     efforts: Annotated[
         list[str] | None,
         typer.Option(

@@ -28,15 +28,7 @@ def appeal(
     rubric: RubricFile = None,
 ) -> None:
     """Add an appeal to the history; what is decided on it is an event of its own (`kkk decide`)."""
-    from kkk_scoring.cli.recording import given_day, names, record
+    from kkk_scoring.cli.recording import names, record, when_and_why
 
-    event = {
-        "event": "appeal",
-        "entry": entry,
-        "concerns": names(concerns),
-        "date": given_day(date),
-        "by": by,
-        "reason": reason,
-        "clause": clause,
-    }
-    record(folder, event, lang, rubric)
+    event = {"event": "appeal", "entry": entry, "concerns": names(concerns)}
+    record(folder, event | when_and_why(date, by, reason, clause), lang, rubric)

@@ -58,4 +58,4 @@ def _explain(code: str, lang: str) -> None:
         codes = ", ".join(one.code for one in pages())
         tell(say("There is no page for {code}; there are: {codes}.", code=short(code), codes=codes), lang)
         raise typer.Exit(TROUBLE)
-    write_data(shown(found), None)
+    write_data(shown(found, lang), None)

@@ -31,15 +31,7 @@ def correct(
     rubric: RubricFile = None,
 ) -> None:
     """Add a correction to the history; FILE is copied into the round if it changes only what was asked."""
-    from kkk_scoring.cli.recording import given_day, names, record
+    from kkk_scoring.cli.recording import names, record, when_and_why
 
-    event = {
-        "event": "correction",
-        "entry": entry,
-        "requirements": names(requirements),
-        "date": given_day(date),
-        "by": by,
-        "reason": reason,
-        "clause": clause,
-    }
-    record(folder, event, lang, rubric, file)
+    event = {"event": "correction", "entry": entry, "requirements": names(requirements)}
+    record(folder, event | when_and_why(date, by, reason, clause), lang, rubric, file)

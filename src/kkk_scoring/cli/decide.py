@@ -33,7 +33,7 @@ def decide(
     rubric: RubricFile = None,
 ) -> None:
     """Add an event to the history, such as: kkk decide ROUND loss W07 --date 2016-03-01 --by office"""
-    from kkk_scoring.cli.recording import given_day, record
+    from kkk_scoring.cli.recording import record, when_and_why
 
     event: dict[str, Any] = {"event": kind}
     for word in about or ():
@@ -41,9 +41,7 @@ def decide(
         if not equals:
             key, text = "entry", word
         event[key] = _value(text, lang)
-    event |= {"date": given_day(date), "by": by}
-    event |= {key: value for key, value in (("reason", reason), ("clause", clause)) if value is not None}
-    record(folder, event, lang, rubric)
+    record(folder, event | when_and_why(date, by, reason, clause), lang, rubric)
 
 
 def _value(text: str, lang: Language) -> Any:

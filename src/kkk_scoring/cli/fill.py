@@ -10,7 +10,7 @@ import typer
 
 from kkk_scoring.cli.app import app
 from kkk_scoring.cli.console import DONE, FOUND, Lang, RubricFile, harmless, printable, stop
-from kkk_scoring.cli.dry_run import loaded
+from kkk_scoring.cli.drafts import loaded
 from kkk_scoring.messages import Message, Several, say
 
 if TYPE_CHECKING:

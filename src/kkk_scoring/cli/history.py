@@ -41,14 +41,14 @@ def history(
     from kkk_scoring.cli.rounds import the_entry, usable_round
     from kkk_scoring.loading import score
     from kkk_scoring.report.history import History, render
-    from kkk_scoring.scoring.story import changes, own_events
+    from kkk_scoring.scoring.story import changes, everything, own_events
 
     typed = f"kkk history {{folder}}{f' {quote(entry)}' if entry else ''}"
     loaded = usable_round(folder, rubric, output, lang, typed)
     protocol = score(loaded)
     outcome = the_entry(protocol, entry, lang) if entry else None
     show_findings(protocol.findings, lang, loaded.folder, loaded.paths)
-    happened = list(loaded.round.happened.items())
+    happened = everything(loaded.round)
     states = []
     if outcome is not None:
         happened = own_events(loaded.round, outcome.entry)

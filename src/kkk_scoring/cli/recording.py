@@ -28,9 +28,10 @@ ClauseText = Annotated[
 ]
 
 
-def given_day(moment: datetime) -> date:
-    """The day, or the day and time where a time was typed."""
-    return moment if moment.time() != time() else moment.date()
+def when_and_why(moment: datetime, by: str, reason: str | None, clause: str | None) -> dict[str, Any]:
+    """The keys that every event has; its date with the time of day where one was typed."""
+    day: date = moment if moment.time() != time() else moment.date()
+    return {"date": day, "by": by, "reason": reason, "clause": clause}
 
 
 def record(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kkk_scoring.files.limits import FINDINGS
 from kkk_scoring.files.place import Place
@@ -12,9 +12,16 @@ from kkk_scoring.messages import say_count
 
 if TYPE_CHECKING:
     from kkk_scoring.messages import Message
-    from kkk_scoring.study.soundness.witness import Witness
 
 SEVERITIES: Final = ("error", "warning", "note")
+
+
+class Showing(Protocol):
+    """An entry whose scoring shows what a finding says."""
+
+    @property
+    def shows(self) -> Message:
+        """What is to be seen in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +29,8 @@ class Finding:
     """One fault of a file that its author can mend.
 
     *code* (``KKK008``) is stable and looked up in the docs; *fix* says what to do.
-    *severity* is one of `SEVERITIES`. *witness*, where there is one, is an entry whose scoring shows what
-    is said (`kkk_scoring.study.soundness.witness`). Findings sort by place, then code.
+    *severity* is one of `SEVERITIES`. *witness*, where there is one, shows what is said. Findings sort by
+    place, then code.
     """
 
     code: str
@@ -31,7 +38,7 @@ class Finding:
     fix: Message | None
     place: Place
     severity: str = "error"
-    witness: Witness | None = field(default=None, compare=False)
+    witness: Showing | None = field(default=None, compare=False)
 
     def __lt__(self, other: Finding) -> bool:
         return self._order() < other._order()

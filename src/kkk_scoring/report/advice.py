@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from kkk_scoring.feel.tree import Arithmetic, Comparison, Name, Node
 from kkk_scoring.messages import Message, Several, say, say_count
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import named
 from kkk_scoring.report.change_words import ChangeWords
 from kkk_scoring.report.page import Page
 from kkk_scoring.report.reasons import check_reason
@@ -79,7 +80,7 @@ class AdvicePage(Page):
         check = miss.check
         if check.id == miss.stage.stage.id:
             return say("{stage}: the threshold is missed", stage=miss.stage.stage.title or check.id)
-        return say("{id} {title}: not met", id=check.id, title=summary.title(check.title, self.language, ""))
+        return say("{rule}: not met", rule=named(check.id, check.title))
 
     def where(self, check: Check) -> Iterator[RenderableType]:
         parts = [clause(check.clause)] if check.clause else []
@@ -131,11 +132,10 @@ class AdvicePage(Page):
         )
 
     def lost(self, mark: Mark) -> Message:
-        title = f"{mark.criterion.id} {summary.title(mark.criterion.title, self.language, '')}".rstrip()
         gone = mark.out_of - mark.points  # type: ignore[operator]  # numbers, as the advice saw to
         return say(
             "{title} {points} of {out_of} (−{gone})",
-            title=title,
+            title=named(mark.criterion.id, mark.criterion.title),
             points=Shown(mark.points),
             out_of=Shown(mark.out_of),
             gone=Shown(gone),

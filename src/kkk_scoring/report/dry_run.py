@@ -12,6 +12,7 @@ from rich.text import Text
 from kkk_scoring.feel.unknown import Interval
 from kkk_scoring.messages import Message, Several, say, say_count
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import named
 from kkk_scoring.report.explain import PLAIN_SIGNS, SIGNS, STYLES
 from kkk_scoring.report.page import Page
 from kkk_scoring.report.reasons import check_reason
@@ -90,8 +91,7 @@ class DryRunPage(Page):
     def name(self, check: Check) -> Text:
         if any(check.id == stage.stage.id for stage in self.standing.stages):
             return self.say(say("Threshold"))
-        title = summary.title(check.title, self.language, "")
-        return self.text(title if check.id == COMPLETE else f"{check.id} {title}".rstrip())
+        return self.say(named(check.id, check.title))
 
     def hanging(self, lead: Text, text: Text, by: int) -> RenderableType:
         """*text* whose lines all begin behind *lead*."""
@@ -127,7 +127,7 @@ class DryRunPage(Page):
                 self.row(table, "  " * depth + name, self.amount(of.points), of.out_of, "bold")
             else:
                 mark = marks[part.id]
-                name = f"{part.id} {summary.title(part.title, self.language, '')}"
+                name = named(part.id, part.title).render(self.language)
                 self.row(table, "  " * depth + name, self.mark(mark), mark.out_of)
         self.row(
             table, say("Together").render(self.language), self.amount(result.points), result.out_of, "bold"
@@ -155,11 +155,9 @@ class DryRunPage(Page):
         if not changed:
             yield self.indented(say("Nothing that counts."), 2)
         for one in changed:
-            title = summary.title(one.title, self.language, one.id)
             line = say(
-                "{id} {title}: {before} → {after}",
-                id=one.id,
-                title=title if title != one.id else "",
+                "{rule}: {before} → {after}",
+                rule=named(one.id, one.title),
                 before=check_word(str(one.before)) if one.is_verdict else Shown(one.before),
                 after=check_word(str(one.after)) if one.is_verdict else Shown(one.after),
             )

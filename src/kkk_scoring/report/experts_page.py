@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.console import RenderableType
@@ -23,6 +23,8 @@ from kkk_scoring.study.experts import Divergence, ExpertsReport, RoleReport, Sta
 from kkk_scoring.study.panels import SUM
 from kkk_scoring.study.whatif import Compared, WhatIf
 
+SOME: Final = 4
+"""So many criteria are named in one cell."""
 MOST_ENTRIES: Final = 12
 """So many entries are named in one line."""
 
@@ -77,7 +79,7 @@ class ExpertsPage(Page):
             most = (
                 say(
                     "{criteria}: {points}",
-                    criteria=", ".join([*apart[:4], *(["…"] if len(apart) > 4 else [])]),
+                    criteria=self.criteria(apart),
                     points=widest,
                 )
                 if apart
@@ -86,6 +88,11 @@ class ExpertsPage(Page):
             spread = say("–") if one.spread is None else say("{points}", points=one.spread)
             table.add_row(one.entry, *map(self.say, (sheets, spread, most)))
         return table
+
+    def criteria(self, ids: Sequence[str]) -> Message:
+        """The first of these criteria."""
+        some = [item_title(id_, self.rubric) for id_ in ids[:SOME]]
+        return Several([*some, *([say("…")] if len(ids) > SOME else [])], ", ")
 
     def agreement(self, role: RoleReport) -> Iterator[RenderableType]:
         if not any(
@@ -106,7 +113,9 @@ class ExpertsPage(Page):
             numbers = [
                 Rounded(estimate.value if (estimate := one.estimates.get(name)) else None) for name in HEADS
             ]
-            table.add_row(self.say(item_title(one.id)), *map(self.say, (Rounded(mean), *numbers)))
+            table.add_row(
+                self.say(item_title(one.id, self.rubric)), *map(self.say, (Rounded(mean), *numbers))
+            )
         yield table
         last = role.agreement[-1]
         shown = [
@@ -122,7 +131,7 @@ class ExpertsPage(Page):
         if shown:
             intervals = say(
                 "95 % intervals ({what}): {intervals}",
-                what=item_title(last.id),
+                what=item_title(last.id, self.rubric),
                 intervals=Several(shown, ";  "),
             )
             yield self.say(intervals)

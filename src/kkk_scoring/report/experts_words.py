@@ -8,6 +8,7 @@ from typing import Final
 
 from kkk_scoring.messages import Message, say
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import rule_called
 from kkk_scoring.rubric.model import Rubric
 from kkk_scoring.scoring.protocol import Outcome
 from kkk_scoring.study.experts import LEAST_ENTRIES, LEAST_FOR_INTERVAL
@@ -46,9 +47,9 @@ class Rounded(Message):
         return text.replace(".", ",") if language == "pl" else text
 
 
-def item_title(id_: str) -> Message:
-    """What a row of the table of agreement is about: a criterion by its id, or the sheets' sums."""
-    return say("sum") if id_ == SUM else say("{id}", id=id_)
+def item_title(id_: str, rubric: Rubric) -> Message:
+    """What a row of the table of agreement is about: a criterion, or the sheets' sums."""
+    return say("sum") if id_ == SUM else say("{title}", title=rule_called(id_, rubric))
 
 
 def decision(outcome: Outcome, rubric: Rubric, language: str) -> Message:
@@ -60,7 +61,7 @@ def decision(outcome: Outcome, rubric: Rubric, language: str) -> Message:
     word = summary.verdict_word(outcome.verdict)
     if outcome.stopped_at is None:
         return word
-    return say("{verdict} ({stage})", verdict=word, stage=outcome.stopped_at)
+    return say("{verdict} ({stage})", verdict=word, stage=rule_called(outcome.stopped_at, rubric))
 
 
 def no_decision() -> Message:

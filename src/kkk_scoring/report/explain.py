@@ -13,12 +13,13 @@ from kkk_scoring.feel.unknown import interval
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message, Several, say
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import THRESHOLD, called, named
 from kkk_scoring.report.columns import aligned, places
 from kkk_scoring.report.page import Page
 from kkk_scoring.report.reasons import check_reason, mark_reason
 from kkk_scoring.report.told import told
 from kkk_scoring.report.values import Shown
-from kkk_scoring.rubric.model import Clause
+from kkk_scoring.rubric.model import Clause, Stage
 from kkk_scoring.scoring.acts import SHOWN
 from kkk_scoring.scoring.protocol import Check, Given, GroupPoints, Mark, Outcome, Protocol, StageResult
 from kkk_scoring.scoring.who import who
@@ -92,7 +93,7 @@ class Explanation(Page):
         for note in result.notes:
             yield self.indented(note, 2)
         for check in result.checks:
-            yield from self.check(check)
+            yield from self.check(check, result.stage)
         yield from self.overview(result)
         groups = {group.group.id: group for group in result.groups}
         first_of = {
@@ -113,7 +114,7 @@ class Explanation(Page):
         said = [
             say(
                 "{criterion} {points}",
-                criterion=one.mark.criterion.id,
+                criterion=called(one.mark.criterion.id, one.mark.criterion.title),
                 points=Shown(interval(one.least, one.most)),
             )
             for one in dearest
@@ -134,10 +135,9 @@ class Explanation(Page):
         decimals = places(mark.points for mark in result.marks)
         for mark in result.marks:
             given = {one.expert: one for one in mark.given}
-            title = f"{mark.criterion.id} {summary.title(mark.criterion.title, self.language, '')}"
             points = "–" if mark.points is None else aligned(mark.points, self.language, decimals)
             table.add_row(
-                self.text(title),
+                self.say(named(mark.criterion.id, mark.criterion.title)),
                 *(self.given(given.get(expert)) for expert in experts),
                 self.text(points, "bold"),
                 self.say(summary.points(mark.out_of)),
@@ -150,12 +150,10 @@ class Explanation(Page):
         mark = Shown(given.points)
         return self.say(mark) if given.counted else self.say(say("({mark})", mark=mark), "dim")
 
-    def check(self, check: Check) -> Iterator[RenderableType]:
+    def check(self, check: Check, stage: Stage) -> Iterator[RenderableType]:
         sign = (PLAIN_SIGNS if self.plain else SIGNS)[check.verdict]
-        title = summary.title(check.title, self.language, check.id)
-        yield Padding(
-            Text.assemble((sign, STYLES[check.verdict]), " ", self.text(f"{check.id} {title}")), (0, 0, 0, 2)
-        )
+        name = THRESHOLD if check.id == stage.id else named(check.id, check.title)
+        yield Padding(Text.assemble((sign, STYLES[check.verdict]), " ", self.say(name)), (0, 0, 0, 2))
         yield self.indented(check_reason(check, self.protocol.rubric), 6)
         yield from self.where(check.clause, check.place, check.rule_place)
 
@@ -166,7 +164,7 @@ class Explanation(Page):
 
     def mark(self, mark: Mark) -> Iterator[RenderableType]:
         criterion = mark.criterion
-        title = f"{criterion.id} {summary.title(criterion.title, self.language, criterion.id)}"
+        title = named(criterion.id, criterion.title)
         yield self.indented(
             say("{title}: {points}", title=title, points=self.of(mark.points, mark.out_of)), 2
         )

@@ -10,7 +10,7 @@ from kkk_scoring.files.finding import Finding, to_json
 from kkk_scoring.files.place import Place
 from kkk_scoring.report.numbers import bounds_pair, number, plain
 from kkk_scoring.report.reasons import check_reason, mark_reason
-from kkk_scoring.rubric.model import Clause, Rubric
+from kkk_scoring.rubric.model import Clause, Rubric, Words
 from kkk_scoring.scoring.acts import SHOWN
 from kkk_scoring.scoring.protocol import Check, Given, Mark, Missing, Outcome, Protocol, StageResult, certain
 
@@ -267,11 +267,18 @@ def _given(given: Given) -> dict[str, Any]:
         "expert": given.expert,
         "role": given.role,
         "points": plain(given.points),
-        "reason": given.reason,
+        **_given_reason(given.reason),
         "counted": given.counted,
         **({"was": plain(given.was)} if given.was is not None else {}),
         "place": place(given.place),
     }
+
+
+def _given_reason(reason: Words) -> dict[str, Any]:
+    """`reason` is one text; where whoever changed the mark gave it in two languages, `reasons` holds both."""
+    if isinstance(reason, str | None):
+        return {"reason": reason}
+    return {"reason": next(iter(reason.values()), None), "reasons": words(reason)}
 
 
 def _clause(clause: Clause | None) -> dict[str, Any]:

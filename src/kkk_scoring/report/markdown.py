@@ -106,8 +106,7 @@ class _Markdown:
             )
             yield from ("", f"## {self.say(count)}", "")
             for outcome in fallen:
-                reasons = summary.why_rejected(outcome, self.protocol.rubric)
-                yield from self.entry(outcome, [say("{id}: {reason}", id=i, reason=r) for i, r in reasons])
+                yield from self.entry(outcome, summary.why_rejected(outcome, self.protocol.rubric))
 
     def invalid(self) -> Iterator[str]:
         broken = [outcome for outcome in self.protocol.outcomes if outcome.verdict == "invalid"]

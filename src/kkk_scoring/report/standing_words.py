@@ -8,6 +8,7 @@ from fractions import Fraction
 from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows
 from kkk_scoring.files.show import short
 from kkk_scoring.messages import Message, Several, say, say_count
+from kkk_scoring.report.called import rule_called
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.model import Clause
 from kkk_scoring.scoring.evaluate import registers
@@ -68,9 +69,9 @@ def _hangs_on_others(result: StageResult) -> bool:
 
 
 def rule_name(standing: Standing, id_: str) -> Message:
-    """A requirement by its id, a stage's threshold by the stage's name."""
-    stage = next((one.stage for one in standing.stages if one.stage.id == id_), None)
-    return say("{id}", id=id_) if stage is None else say("“{stage}”", stage=stage.title or stage.id)
+    """A requirement by its number, any other by its title, a stage's threshold by the stage's."""
+    name = rule_called(id_, standing.rubric)
+    return say("{id}", id=name) if name == id_ else say("“{rule}”", rule=name)
 
 
 def stage_word(result: StageResult) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kkk_scoring.messages import Message, Several, say
-from kkk_scoring.report.reasons import check_reason
+from kkk_scoring.report.called import failures
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.model import Rubric, Words
 from kkk_scoring.scoring.protocol import Outcome, Protocol, StageResult, certain
@@ -19,10 +19,9 @@ def title(words: Words, language: str, otherwise: str) -> str:
     return str((words or {}).get(language) or next(iter((words or {}).values()), otherwise))
 
 
-def why_rejected(outcome: Outcome, rubric: Rubric) -> list[tuple[str, Message]]:
-    """Every check that the entry failed at its last stage: its id and reason."""
-    last = outcome.stages[-1]
-    return [(check.id, check_reason(check, rubric)) for check in last.checks if check.verdict == "rejected"]
+def why_rejected(outcome: Outcome, rubric: Rubric) -> list[Message]:
+    """Every check that the entry failed at its last stage, by name and with its reason."""
+    return list(failures(outcome.stages[-1], rubric))
 
 
 def as_of(round_: Round) -> list[Message]:
@@ -82,10 +81,7 @@ def groups_of_rejected(protocol: Protocol) -> Iterator[tuple[StageResult, list[O
 def all_reasons(outcome: Outcome, rubric: Rubric) -> Message:
     """One message with everything that decides against, or is missing."""
     if outcome.verdict == "rejected":
-        reasons: list[Message] = [
-            say("{id}: {reason}", id=id_, reason=r) for id_, r in why_rejected(outcome, rubric)
-        ]
-        return Several(reasons)
+        return Several(why_rejected(outcome, rubric))
     if outcome.verdict == "invalid":
         return Several([finding.message for finding in outcome.findings])
     return Several(why_open(outcome))

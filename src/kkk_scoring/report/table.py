@@ -165,13 +165,8 @@ class Overview(Page):
             )
             yield self.say(count, "bold")
             for outcome in fallen:
-                reasons = [
-                    say("{id}: {reason}", id=i, reason=r)
-                    for i, r in summary.why_rejected(outcome, self.protocol.rubric)
-                ]
-                yield from self.entry(
-                    say("{entry} {title}", entry=outcome.entry, title=outcome.title), reasons
-                )
+                head = say("{entry} {title}", entry=outcome.entry, title=outcome.title)
+                yield from self.entry(head, summary.why_rejected(outcome, self.protocol.rubric))
             yield ""
 
     def invalid(self) -> Iterator[RenderableType]:

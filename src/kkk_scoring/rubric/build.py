@@ -14,7 +14,8 @@ from kkk_scoring.files.fit import fit
 from kkk_scoring.messages import say
 from kkk_scoring.rubric import model, written
 from kkk_scoring.rubric.expressions import Expressions, Names, Path
-from kkk_scoring.rubric.form import FormReader, feel_types, unanswered
+from kkk_scoring.rubric.form import feel_types, unanswered
+from kkk_scoring.rubric.form_reader import FormReader
 from kkk_scoring.rubric.names import KEYWORDS, RESERVED, name_finding
 from kkk_scoring.rubric.registers import registers
 from kkk_scoring.rubric.sources import first_answer
@@ -63,7 +64,7 @@ class _Builder:
         if not any(stage.uses_field for stage in stages):
             expressions.entry_alone()
         stages = [_pointing(stage, form, figures) for stage in stages]
-        standing = StandingBuilder(expressions, names, stages)
+        standing = StandingBuilder(expressions, names, stages, figures, looked_into)
         ranking = standing.ranking(shape.ranking)
         self._languages()
         return model.Rubric(

@@ -14,7 +14,7 @@ from kkk_scoring.rubric.expressions import Names, Path
 from kkk_scoring.rubric.marks import NO_END, End, mark_type, scale, unknown_mark
 from kkk_scoring.rubric.panels import Panel
 from kkk_scoring.rubric.stage_rules import BOOLEAN, NUMBER, Rules
-from kkk_scoring.rubric.sums import best, lower, parts_of, rows, total, upper, uses
+from kkk_scoring.rubric.sums import Part, best, lower, parts_of, rows, total, upper, uses
 from kkk_scoring.rubric.tables import table, table_points
 
 PART = feel.Record(fields={"id": feel.Text(), "points": NUMBER, "out_of": NUMBER, "weight": NUMBER})
@@ -38,19 +38,8 @@ class Criteria(Rules):
         """The group written at *path* with all below it."""
         if given.each:
             chain = ((given.each, (*path, "each")), *chain)
-        before = set(self.own.types)
-        outside, self.chosen = self.chosen, self.chosen or given.counted is not None
-        parts = tuple(
-            self._part(key, part, (*path, "criteria", key), chain) for key, part in given.criteria.items()
-        )
-        self.chosen = outside
-        below = [name for name in self.own.types if name not in before]
-        names = self.sight.with_(parts=feel.List(PART), subtotal=NUMBER, subtotal_max=NUMBER)
-        for name in below:
-            names.add(name, self.own.types[name], self.own.empty[name])
-        added = parts_of(parts, self.own.empty.__getitem__, lambda w: self.expressions.bounds(w, self.sight))
+        parts, added, names = self._parts(given, path, chain)
         sum_, most_of_all = total(added), best(added)
-        names.empty |= {"subtotal": sum_, "subtotal_max": most_of_all, "parts": rows(added)}
         points = self._points(given.points, (*path, "points"), names)
         bounds = sum_ if points is None else self._points_bounds(points, names)
         if most_of_all is None and "subtotal_max" in uses(points):
@@ -81,6 +70,24 @@ class Criteria(Rules):
         if parts or points is not None:
             self.own.add(id_, feel.Number(null=when is not None), bounds, given.title)
         return made
+
+    def _parts(
+        self, given: written.GroupBody, path: Path, chain: Chain
+    ) -> tuple[tuple[model.Criterion | model.Group, ...], Sequence[Part], Names]:
+        """What stands in the group, what that adds to its sum, and what rules of the group itself see."""
+        before = set(self.own.types)
+        outside, self.chosen = self.chosen, self.chosen or given.counted is not None
+        parts = tuple(
+            self._part(key, part, (*path, "criteria", key), chain) for key, part in given.criteria.items()
+        )
+        self.chosen = outside
+        names = self.sight.with_(parts=feel.List(PART), subtotal=NUMBER, subtotal_max=NUMBER)
+        for name in self.own.types:
+            if name not in before:
+                names.add(name, self.own.types[name], self.own.empty[name])
+        added = parts_of(parts, self.own.empty.__getitem__, lambda w: self.expressions.bounds(w, self.sight))
+        names.empty |= {"subtotal": total(added), "subtotal_max": best(added), "parts": rows(added)}
+        return parts, added, names
 
     def _part(
         self, id_: str, given: written.Criterion | written.Group, path: Path, chain: Chain

@@ -64,6 +64,14 @@ class Names:
         copy.titles = self.titles
         return copy
 
+    def only(self, *names: str) -> Names:
+        """A copy that sees no others than these."""
+        copy = Names()
+        copy.types = {name: self.types[name] for name in names if name in self.types}
+        copy.empty = {name: self.empty[name] for name in names if name in self.empty}
+        copy.titles = self.titles
+        return copy
+
 
 class Expressions:
     """Compiles the expressions of one rubric; what is wrong with them goes to *findings*."""

@@ -8,7 +8,8 @@ from typing import Any
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.expressions import Names
-from kkk_scoring.rubric.form import Field, FormReader, Path, feel_type, unanswered
+from kkk_scoring.rubric.form import Field, Path, feel_type, unanswered
+from kkk_scoring.rubric.form_reader import FormReader
 
 
 def registers(reader: FormReader, written: Mapping[str, Any], path: Path, names: Names) -> dict[str, Field]:

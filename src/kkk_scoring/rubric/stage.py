@@ -14,6 +14,12 @@ from kkk_scoring.rubric.expressions import Expressions, Names, Path
 from kkk_scoring.rubric.marks import ANSWERS
 from kkk_scoring.rubric.stage_rules import BOOLEAN, NUMBER
 
+ENDS_THE_STAGE = say(
+    "It is a requirement of this stage: where it isn't met the entry falls, whatever its points. "
+    "For points from a yes or no write a criterion with `{marks}`.",
+    marks="marks: {levels: {no: 1, yes: 5}}",
+)
+
 
 class StageBuilder:
     """Compiles one stage; *names* are those in sight before it and grow by what it decides."""
@@ -23,27 +29,12 @@ class StageBuilder:
 
     def build(self, stage: written.Stage, index: int) -> model.Stage:
         path: Path = ("stages", index)
-        self.expressions.not_yet = dict.fromkeys(
-            stage.requirements,
-            say(
-                "It is a requirement of this stage: where it isn't met the entry falls, whatever its points. "
-                "For points from a yes or no write a criterion with `{marks}`.",
-                marks="marks: {levels: {no: 1, yes: 5}}",
-            ),
-        )
-        entry = feel.Record(fields=dict(self.names.types))
-        others = feel.List(entry, at_least=1)
-        earlier = {one.id: others for one in self.before}
-        sight = self.names.with_(field=others, entry=entry, entered=feel.Record(fields=earlier))
+        self.expressions.not_yet = dict.fromkeys(stage.requirements, ENDS_THE_STAGE)
+        sight = self._sight()
         figures = self.expressions.figures(stage.figures, (*path, "figures"), sight)
         own = Names()
         roles = {id_: self._role(id_, role, (*path, "experts", id_)) for id_, role in stage.experts.items()}
-        conditional = {
-            id_
-            for id_, role in stage.experts.items()
-            if isinstance(role, written.Role) and role.when is not None
-        }
-        criteria = Criteria(self.expressions, sight, own, roles, conditional)
+        criteria = Criteria(self.expressions, sight, own, roles, _with_when(stage))
         for id_, role in roles.items():
             criteria.by(role.replaces, (*path, "experts", id_, "replaces"))
         requirements = tuple(
@@ -62,10 +53,7 @@ class StageBuilder:
         )
         looks_at = frozenset(criteria.used & {*sight.types, "own"})
         criteria.used |= asked | {name for figure in figures for name in figure.formula.uses}
-        for name in [figure.id for figure in figures]:
-            self.names.add(name, sight.types[name], sight.empty[name])
-        for name, type_ in own.types.items():
-            self.names.add(name, type_, own.empty[name], *own.titles.get(name, (None, None)))
+        self._decided(figures, sight, own)
         return model.Stage(
             id=stage.stage,
             title=stage.title,
@@ -81,6 +69,20 @@ class StageBuilder:
             flag=flag,
             looks_at=looks_at,
         )
+
+    def _sight(self) -> Names:
+        """What the rules of the stage see before it decides anything: the entry, and the others beside it."""
+        entry = feel.Record(fields=dict(self.names.types))
+        others = feel.List(entry, at_least=1)
+        earlier = {one.id: others for one in self.before}
+        return self.names.with_(field=others, entry=entry, entered=feel.Record(fields=earlier))
+
+    def _decided(self, figures: Sequence[model.Figure], sight: Names, own: Names) -> None:
+        """Makes visible to what follows what the stage has worked out."""
+        for name in [figure.id for figure in figures]:
+            self.names.add(name, sight.types[name], sight.empty[name])
+        for name, type_ in own.types.items():
+            self.names.add(name, type_, own.empty[name], *own.titles.get(name, (None, None)))
 
     def _role(self, id_: str, role: written.Role | int, path: Path) -> model.Role:
         if isinstance(role, int):
@@ -148,3 +150,10 @@ class StageBuilder:
     def _fault(self, path: Path, code: str, message: Message, fix: Message | None = None) -> None:
         place = self.expressions.document.key_place(path)
         self.expressions.findings.append(Finding(code, message, fix, place))
+
+
+def _with_when(stage: written.Stage) -> set[str]:
+    """The roles that only a condition calls in."""
+    return {
+        id_ for id_, role in stage.experts.items() if isinstance(role, written.Role) and role.when is not None
+    }

@@ -10,6 +10,7 @@ from kkk_scoring.rubric.model import Requirement
 from kkk_scoring.scoring.events import CallToCorrect, Correction, NoCorrection, Recheck, Settlement
 from kkk_scoring.scoring.protocol import Missing, Verdict
 from kkk_scoring.scoring.round import Round
+from kkk_scoring.scoring.who import who
 
 ANSWERED: dict[str, Verdict] = {"yes": "passed", "no": "rejected", "not_applicable": "not_applicable"}
 
@@ -70,7 +71,7 @@ def _rechecked(
     notes: list[Message] = [called]
     for check in checks:
         answer = say("yes") if check.mark == "yes" else say("no")
-        note = say("Checked again on {date} by {by}: {mark}.", date=check.day, by=check.by, mark=answer)
+        note = say("Checked again on {date} by {by}: {mark}.", date=check.day, by=who(check.by), mark=answer)
         notes += with_reason(note, check.reason)
     if len({check.mark for check in checks}) > 1:
         message = say(
@@ -96,7 +97,7 @@ def settlement(
 
 def settled_notes(event: Settlement) -> tuple[Message, ...]:
     """The settlement as the protocol tells it."""
-    return with_reason(say("Settled on {date} by {by}.", date=event.day, by=event.by), event.reason)
+    return with_reason(say("Settled on {date} by {by}.", date=event.day, by=who(event.by)), event.reason)
 
 
 def with_reason(note: Message, reason: object) -> tuple[Message, ...]:

@@ -100,7 +100,7 @@ def _change(
     value, wrong, _ = mark_value(item, event.mark)
     if wrong is not None:
         return wrong
-    reason = event.reason if isinstance(event.reason, str) else old.reason
+    reason = event.reason or old.reason
     marks = {**entry.marks, event.criterion: GivenMark(value, reason, place, old.value)}
     entries = {**sheet.entries, event.entry: replace(entry, marks=marks)}
     sheets[event.stage, event.expert] = replace(sheet, entries=entries)

@@ -16,6 +16,7 @@ from kkk_scoring.scoring.panel import Seat, Sitting, no_mark
 from kkk_scoring.scoring.protocol import Check, Given, Missing, Verdict
 from kkk_scoring.scoring.round import Application, Round
 from kkk_scoring.scoring.seen import NOTHING, seen
+from kkk_scoring.scoring.who import who
 
 Names = Mapping[str, object]
 VERDICTS: dict[object, Verdict] = {True: "passed", False: "rejected", None: "rejected"}
@@ -71,7 +72,7 @@ def examine(
         )
     gone = withdrawn(round_, application.id) if first else None
     if gone is not None:
-        note = say("Withdrawn on {date} by {by}.", date=gone.day, by=gone.by)
+        note = say("Withdrawn on {date} by {by}.", date=gone.day, by=who(gone.by))
         notes = with_reason(note, gone.reason)
         place = application.place(())
         checks.append(Check("withdraw", WITHDRAWN, "rejected", None, NOTHING, None, place, notes=notes))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kkk_scoring.files.place import Place
+    from kkk_scoring.rubric.model import Words
+    from kkk_scoring.scoring.replaced import Replaced
 
 
 class GivenMark(NamedTuple):
     """One mark on a sheet: what it counts as, as it was written, why, and where it stands."""
 
     value: object
-    reason: str | None
+    reason: Words
+    """Why: as the expert wrote it, or as whoever changed the mark said, maybe in both languages."""
     place: Place
     was: object = None
     """The mark that stood here before people changed it."""
@@ -36,3 +39,5 @@ class Sheet:
     expert: str
     file: str
     entries: Mapping[str, SheetEntry]
+    replaced: Sequence[Replaced] = ()
+    """What the expert replaced on it later."""

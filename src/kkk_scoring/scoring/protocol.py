@@ -41,7 +41,7 @@ class Given:
     expert: str
     role: str
     points: object
-    reason: str | None
+    reason: Words
     counted: bool | None
     place: Place | None
     was: object = None

@@ -19,6 +19,7 @@ from kkk_scoring.rubric.marks import mark_value
 from kkk_scoring.rubric.model import Criterion, Requirement, Stage
 from kkk_scoring.rubric.names import suggestion
 from kkk_scoring.scoring.events import When
+from kkk_scoring.scoring.replaced import Replaced, replaced
 from kkk_scoring.scoring.round import GivenMark, Sheet, SheetEntry
 
 Path = tuple[str | int, ...]
@@ -113,6 +114,7 @@ def read_entries(
     """
     findings: list[Finding] = []
     entries: dict[str, SheetEntry] = {}
+    earlier: list[Replaced] = []
     items = stage.markable()
     for entry in written.entries:
         path: Path = ("entries", entry)
@@ -120,6 +122,7 @@ def read_entries(
         findings += misfits
         if given is None:
             continue
+        earlier += replaced(document, written, entry, given, items, as_of)
         said, path = _as_it_was(given, path, as_of)
         if said.impartial and said.conflict is not None:
             findings.append(_both(document, written.expert, entry, path))
@@ -128,7 +131,7 @@ def read_entries(
             findings.append(_marks_in_conflict(document, written.expert, entry, path))
         marks = dict(_marks(document, said, path, items, findings, as_of))
         entries[entry] = SheetEntry(said.impartial, said.conflict, marks, document.key_place(path))
-    return Sheet(stage.id, written.expert, document.file, entries), findings
+    return Sheet(stage.id, written.expert, document.file, entries, tuple(earlier)), findings
 
 
 def _as_it_was(given: WrittenEntry, path: Path, day: date | None) -> tuple[WrittenEntry | EarlierEntry, Path]:

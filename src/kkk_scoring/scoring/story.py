@@ -20,9 +20,15 @@ class State(NamedTuple):
     outcome: Outcome | None
 
 
+def everything(round_: Round) -> list[tuple[Place, Happening]]:
+    """All that happened, with what experts replaced on their sheets."""
+    replaced = [one for sheet in round_.sheets.values() for one in sheet.replaced]
+    return sorted([*round_.happened.items(), *replaced], key=lambda one: one[1].day)
+
+
 def own_events(round_: Round, entry: str) -> list[tuple[Place, Happening]]:
     """The events of *entry*, with the sheets about it and the orders in which it stands."""
-    return [(place, event) for place, event in round_.happened.items() if _concerns(event, entry, round_)]
+    return [(place, event) for place, event in everything(round_) if _concerns(event, entry, round_)]
 
 
 def _concerns(event: Happening, entry: str, round_: Round) -> bool:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 from typing import Any, NamedTuple
 
 from kkk_scoring.feel import compile_
 from kkk_scoring.feel.unknown import Interval
 from kkk_scoring.rubric.model import Criterion, Requirement
-from kkk_scoring.study.changes import Exact, Made, Variable, applied
+from kkk_scoring.study.board import Board, Picked, combinations, only, with_one
+from kkk_scoring.study.changes import Exact
 from kkk_scoring.study.linear import Slack, Sums, list_sums, points_slack
 from kkk_scoring.study.outlook import Names, Outlook, Target
-from kkk_scoring.study.uses import touches
-
-Picked = tuple[tuple[int, int], ...]
-"""Changes as (number of the variable, which of its options or how often), in ascending order."""
-
-TRIED = 400
-"""The most of a criterion's points is found by trying, where it has no more combinations of answers."""
 
 
 class State(NamedTuple):
@@ -28,39 +21,6 @@ class State(NamedTuple):
 
     holds: bool
     short: Exact | None = None
-
-
-class Board:
-    """The variables, and names for sets of their changes, worked out once for each set."""
-
-    def __init__(self, outlook: Outlook, variables: Sequence[Variable]) -> None:
-        self.outlook, self.variables = outlook, variables
-        self.answers = outlook.standing.application.answers or {}
-        self.known: dict[Picked, Names] = {}
-
-    def feeds(self, target_uses: frozenset[tuple[str, ...]]) -> frozenset[int]:
-        return frozenset(
-            number for number, one in enumerate(self.variables) if touches(one.pattern, target_uses)
-        )
-
-    def made(self, picked: Picked) -> tuple[Made, ...]:
-        return tuple(self.one(number, which) for number, which in picked)
-
-    def one(self, number: int, which: int) -> Made:
-        options = self.variables[number].options
-        return Made(options[which], 1) if options[0].kind == "answer" else Made(options[0], which)
-
-    def names(self, picked: Picked) -> Names:
-        if picked not in self.known:
-            changed = applied(self.answers, self.made(picked))
-            assert changed is not None  # sets that don't fit are never looked at
-            self.known[picked] = self.outlook.names(changed)
-        return self.known[picked]
-
-
-def only(picked: Picked, feeds: frozenset[int]) -> Picked:
-    """The changes that matter to what looks at the variables *feeds*."""
-    return tuple(one for one in picked if one[0] in feeds)
 
 
 class Plain:
@@ -85,10 +45,10 @@ class Plain:
 
         The more the better. None: there are too many ways.
         """
-        others = list(_combinations(sorted(self.feeds - {number}), self.board))
+        others = list(combinations(sorted(self.feeds - {number}), self.board))
         if not others:
             return None
-        return [int(self.state(_with(other, number, which)).holds) for other in others]
+        return [int(self.state(with_one(other, number, which)).holds) for other in others]
 
     def cost(self, picked: Picked, state: State, left: Sequence[int]) -> Exact | None:
         """The least that the variables *left* must cost until it holds; None: they can't do it."""
@@ -172,10 +132,10 @@ class OverPoints(Plain):
         found: list[Exact | None] = []
         for term in self.terms:
             if number in term.feeds:
-                others = list(_combinations(sorted(term.feeds - {number}), self.board))
+                others = list(combinations(sorted(term.feeds - {number}), self.board))
                 if not others:
                     return None
-                found += [self.adds(term, _with(other, number, which)) for other in others]
+                found += [self.adds(term, with_one(other, number, which)) for other in others]
         return found
 
     def adds(self, term: _Term, picked: Picked) -> Exact | None:
@@ -191,7 +151,7 @@ class OverPoints(Plain):
         key = own, free
         if key not in term.best:
             found: list[Exact | None] = [
-                self.adds(term, tuple(sorted((*own, *more)))) for more in _combinations(free, self.board)
+                self.adds(term, tuple(sorted((*own, *more)))) for more in combinations(free, self.board)
             ]
             known = [one for one in found if one is not None]
             term.best[key] = max(known) if known and len(known) == len(found) else None
@@ -281,24 +241,6 @@ def _is_conditional(target: Target, outlook: Outlook) -> bool:
     return part is not None and any(
         one.when is not None for one in outlook.parts.values() if not isinstance(one, Criterion)
     )
-
-
-def _combinations(feeds: Sequence[int], board: Board) -> Iterator[Picked]:
-    """Every set of changes of these variables; nothing where there are too many."""
-    size, ranges = 1, list[list[int | None]]()
-    for number in feeds:
-        options = board.variables[number].options
-        if options[0].kind != "answer":
-            return
-        ranges.append([None, *range(len(options))])
-        size *= len(ranges[-1])
-    if size <= TRIED:
-        for choice in product(*ranges):
-            yield tuple((n, which) for n, which in zip(feeds, choice, strict=True) if which is not None)
-
-
-def _with(picked: Picked, number: int, which: int) -> Picked:
-    return tuple(sorted((*picked, (number, which))))
 
 
 def _highest(value: Any, factor: Exact) -> Exact | None:

@@ -13,8 +13,9 @@ from kkk_scoring.feel.unknown import UNKNOWN
 from kkk_scoring.rubric.form import Field
 from kkk_scoring.rubric.model import Criterion, Group
 from kkk_scoring.scoring.protocol import Check, Mark, StageResult, bounds
+from kkk_scoring.study.board import Board
 from kkk_scoring.study.changes import Change, Exact, Made, Variable, value_at
-from kkk_scoring.study.gains import Board, OverList, bound
+from kkk_scoring.study.gains import OverList, bound
 from kkk_scoring.study.ground import Ground
 from kkk_scoring.study.outlook import Target, criteria_of
 from kkk_scoring.study.standing import Standing

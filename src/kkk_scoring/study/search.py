@@ -16,8 +16,9 @@ from itertools import count
 from math import ceil, gcd, lcm
 from typing import NamedTuple
 
+from kkk_scoring.study.board import Board, Picked
 from kkk_scoring.study.changes import Exact, Set, Variable, cost, items_of
-from kkk_scoring.study.gains import Board, Picked, Plain, State, bound
+from kkk_scoring.study.gains import Plain, State, bound
 from kkk_scoring.study.narrowing import without_worse
 from kkk_scoring.study.outlook import Outlook, Target
 

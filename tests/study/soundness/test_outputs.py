@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -173,6 +174,20 @@ def test_explain_prints_the_page_of_a_code(page: Any) -> None:
     assert done.text.startswith(f"{page.code} ({page.severity}): {page.title}\n")
     assert "\nBad:\n\n    " in done.text
     assert "\nGood:\n\n    " in done.text
+
+
+@pytest.mark.parametrize("page", tuple(pages()), ids=lambda page: page.code)
+def test_a_page_is_told_in_polish_with_the_same_examples(page: Any) -> None:
+    told = kkk("check", "--explain", page.code, "--lang", "pl").text
+
+    assert told.startswith(f"{page.code} (")
+    assert "\nŹle:\n\n    " in told
+    assert "\nDobrze:\n\n    " in told
+    assert page.title not in told
+    for example in (page.bad, page.good):
+        assert indent(example, "    ") in told
+    for paragraph in page.text.split("\n\n") if page.text else ():
+        assert " ".join(paragraph.split()) not in " ".join(told.split())
 
 
 def test_a_code_without_a_page_is_wrong_use_and_the_others_are_listed() -> None:

@@ -24,7 +24,7 @@ def render(findings: Sequence[Finding], files: int, language: str) -> str:
             "driver": {
                 "name": "kkk",
                 "version": kkk_scoring.__version__,
-                "rules": [_rule(code) for code in codes],
+                "rules": [_rule(code, language) for code in codes],
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -37,17 +37,18 @@ def render(findings: Sequence[Finding], files: int, language: str) -> str:
     )
 
 
-def _rule(code: str) -> dict[str, object]:
-    from kkk_scoring.study.soundness.pages import page, shown
+def _rule(code: str, language: str) -> dict[str, object]:
+    from kkk_scoring.study.soundness.pages import page, paragraphs, shown, told
 
     found = page(code)
     if found is None:
         return {"id": code}
+    texts = paragraphs(found) or [found.title]
     return {
         "id": code,
-        "shortDescription": {"text": found.title},
-        "fullDescription": {"text": found.text or found.title},
-        "help": {"text": shown(found)},
+        "shortDescription": {"text": told(found.title, language)},
+        "fullDescription": {"text": "\n\n".join(told(text, language) for text in texts)},
+        "help": {"text": shown(found, language)},
         "defaultConfiguration": {"level": found.severity},
     }
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.messages import Message, say
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import THRESHOLD, failed_by, is_requirement, is_withdrawal, number_of
 from kkk_scoring.report.html.geometry import Rect, Strip, percent, strip
 from kkk_scoring.report.reasons import check_reason, mark_reason
 from kkk_scoring.report.told import told
-from kkk_scoring.rubric.model import Criterion, Group, Rubric, Words
+from kkk_scoring.rubric.model import Group, Rubric, Stage, Words
 from kkk_scoring.scoring.acts import SHOWN
 from kkk_scoring.scoring.protocol import (
     Check,
@@ -31,8 +32,11 @@ SIGNS = {"passed": "✓", "rejected": "✗", "pending": "?", "not_applicable": "
 
 
 class CheckView(NamedTuple):
+    """*number*: the id where people use it, else empty; *title* None: the reason says it all."""
+
     check: Check
-    title: Words
+    number: str
+    title: Words | Message
     sign: str
     word: Message
     reason: Message
@@ -71,7 +75,6 @@ class StageView(NamedTuple):
 
 class LossView(NamedTuple):
     lost: Lost
-    title: Words
     rects: tuple[Rect, ...]
 
 
@@ -83,14 +86,15 @@ class Act(NamedTuple):
 
 
 class EntryView(NamedTuple):
-    """*result*: what the entry got, or as what it was rejected; *decisive*: the checks that it failed."""
+    """*result*: what the entry got, or as what it was rejected; *decisive*: the checks that it failed,
+    *failed*: what those are called."""
 
     outcome: Outcome
     sign: str
     result: str
     margin: Margin | None
     decisive: tuple[CheckView, ...]
-    failed: tuple[str, ...]
+    failed: tuple[Words | Message, ...]
     missing: tuple[Message, ...]
     findings: tuple[Finding, ...]
     decided: Message | None
@@ -103,15 +107,14 @@ def entry(outcome: Outcome, protocol: Protocol, language: str) -> EntryView:
     """All about one entry."""
     rubric = protocol.rubric
     stages = tuple(_stage(result, rubric) for result in outcome.stages)
-    failed = [c for stage in stages[-1:] for c in stage.checks if c.check.verdict == "rejected"]
-    rejected = tuple(failed) if outcome.verdict == "rejected" else ()
+    rejected = tuple(_decisive(stages[-1])) if outcome.verdict == "rejected" else ()
     return EntryView(
         outcome,
         SIGNS[outcome.verdict],
         result_words(outcome, rubric, language),
         next((stage.margin for stage in reversed(stages) if stage.margin is not None), None),
         rejected,
-        tuple(one.check.id for one in rejected),
+        tuple(failed_by(one.check, outcome.stages[-1].stage) for one in rejected),
         tuple(summary.why_open(outcome)),
         outcome.findings,
         _decided(outcome),
@@ -119,6 +122,18 @@ def entry(outcome: Outcome, protocol: Protocol, language: str) -> EntryView:
         stages,
         _losses(outcome),
     )
+
+
+def _decisive(stage: StageView) -> Iterator[CheckView]:
+    """The checks that the entry failed; where the reason begins with the title, that is left out."""
+    for one in stage.checks:
+        if one.check.verdict == "rejected":
+            if is_withdrawal(one.check, stage.result.stage):
+                yield one._replace(number="", title=None)
+            elif one.number or is_requirement(stage.result.stage, one.check.id):
+                yield one
+            else:
+                yield one._replace(title=THRESHOLD)
 
 
 def result_words(outcome: Outcome, rubric: Rubric, language: str) -> str:
@@ -150,7 +165,7 @@ def _acts(outcome: Outcome, protocol: Protocol) -> Iterator[Act]:
 def _losses(outcome: Outcome) -> tuple[LossView, ...]:
     found = [lost for lost in losses(outcome) if lost.most > 0]
     dearest = max((lost.most for lost in found), default=0)
-    return tuple(LossView(lost, _title(lost.mark.criterion), _lost_bar(lost, dearest)) for lost in found)
+    return tuple(LossView(lost, _lost_bar(lost, dearest)) for lost in found)
 
 
 def _lost_bar(lost: Lost, dearest: object) -> tuple[Rect, ...]:
@@ -161,7 +176,7 @@ def _lost_bar(lost: Lost, dearest: object) -> tuple[Rect, ...]:
 
 
 def _stage(result: StageResult, rubric: Rubric) -> StageView:
-    checks = tuple(_check(check, rubric) for check in result.checks)
+    checks = tuple(_check(check, result.stage, rubric) for check in result.checks)
     own = threshold(result)
     return StageView(
         result,
@@ -176,10 +191,12 @@ def _stage(result: StageResult, rubric: Rubric) -> StageView:
     )
 
 
-def _check(check: Check, rubric: Rubric) -> CheckView:
+def _check(check: Check, stage: Stage, rubric: Rubric) -> CheckView:
+    own = check.id == stage.id
     return CheckView(
         check,
-        check.title or check.id,
+        "" if own else number_of(check.id, check.title),
+        THRESHOLD if own else check.title,
         SIGNS[check.verdict],
         summary.verdict_word(check.verdict),
         check_reason(check, rubric),
@@ -202,7 +219,3 @@ def _lines(group: Group, result: StageResult, depth: int) -> Iterator[Line]:
 def _mark(mark: Mark, result: StageResult) -> MarkView:
     flags = tuple(flag for flag in result.flags if flag.criterion == mark.criterion.id)
     return MarkView(mark, mark_reason(mark), strip(mark), mark.given, flags)
-
-
-def _title(criterion: Criterion) -> Words:
-    return criterion.title or criterion.id

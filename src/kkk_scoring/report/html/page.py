@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kkk_scoring.messages import Message, say, say_count
 from kkk_scoring.report import summary
 from kkk_scoring.report.bars import Bar, Chart, charts
+from kkk_scoring.report.called import number_of
 from kkk_scoring.report.columns import places
 from kkk_scoring.report.html import geometry
 from kkk_scoring.report.html.entries import EntryView, entry, result_words
@@ -135,7 +136,7 @@ def _headline(protocol: Protocol, language: str) -> Iterator[Message]:
 
 def _chart(chart: Chart, protocol: Protocol, language: str) -> ChartView:
     legend = tuple(
-        (f"s{index % geometry.TINTS}", id_, title or id_)
+        (f"s{index % geometry.TINTS}", number_of(id_, title), title)
         for index, (id_, title) in enumerate(chart.parts.items())
     )
     title = chart.stage.title or chart.stage.id

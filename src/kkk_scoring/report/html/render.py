@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from kkk_scoring.files.show import safe
 from kkk_scoring.messages import Message, exact, say, shown
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import number_of
 from kkk_scoring.report.columns import aligned
 from kkk_scoring.report.html.days import Days
 from kkk_scoring.report.html.entries import EntryView
@@ -82,6 +83,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "label": _label,
+        "number_of": number_of,
         "num": _number,
         "signed": _signed,
         "answer": _answer,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kkk_scoring.report.called import is_requirement
 from kkk_scoring.report.papers.desk import (
     Data,
     Desk,
     Paper,
     by_number,
-    is_requirement,
     numbered,
     requirement_of,
     result_at,

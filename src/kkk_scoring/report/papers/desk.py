@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import kkk_scoring
 from kkk_scoring.messages import Message, Several
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import is_number
 from kkk_scoring.report.papers.wording import BLANK, NONE, Tongue
 from kkk_scoring.report.told import told
 from kkk_scoring.rubric.model import Clause, Requirement, Stage, Words
@@ -133,8 +134,7 @@ class Desk:
         ]
 
     def _act(self, event: Happening) -> str:
-        titles = {stage.id: self.stage_title(stage) for stage in self.rubric.stages}
-        said = self.text(renamed(told(event, self.rubric, named=False), titles))
+        said = self.text(told(event, self.rubric, named=False))
         what = self.say("act", what=said, by=self.office(event.by))
         line = self.say("on_day", day=self.tongue.date(event.day), what=what)
         return f"{line} {self.text(event.reason)}" if event.reason else line
@@ -210,14 +210,9 @@ def _number_order(entry: str) -> list[tuple[int, str]]:
 
 def numbered(items: Sequence[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     """Each item of (id, item) and its number: the id if it looks like one (F7), else the place."""
-    ids = [any(letter.isdigit() for letter in id_) for id_, _ in items]
-    for place, ((id_, item), is_number) in enumerate(zip(items, ids, strict=True), 1):
-        yield (id_ if is_number else NONE if any(ids) else f"{place}."), item
-
-
-def is_requirement(stage: Stage, id_: str) -> bool:
-    """Whether a check with this id is about a requirement, not a threshold of points."""
-    return id_ in {r.id for r in stage.requirements} | {"complete", "withdraw"}
+    some = any(is_number(id_) for id_, _ in items)
+    for place, (id_, item) in enumerate(items, 1):
+        yield (id_ if is_number(id_) else NONE if some else f"{place}."), item
 
 
 def requirement_of(stage: Stage, id_: str) -> Requirement | None:

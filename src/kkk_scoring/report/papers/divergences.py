@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kkk_scoring.report.called import result_called, rule_called
 from kkk_scoring.report.papers.cards import ANSWERS
 from kkk_scoring.report.papers.desk import Desk
 from kkk_scoring.rubric.model import Stage
@@ -19,7 +20,7 @@ def divergences(desk: Desk, stage: Stage, results: Sequence[tuple[Outcome, Stage
     for outcome, result in results:
         yield from _called(desk, outcome, result)
         for flag in result.flags:
-            what = flag.criterion or stage.id
+            what = desk.text(rule_called(flag.criterion or stage.id, desk.rubric))
             rule = desk.text(flag.rule.text)
             yield desk.say("flagged", entry=outcome.entry, expert=flag.expert, what=what, rule=rule)
         for event in desk.round.events.get(outcome.entry, ()):
@@ -62,11 +63,11 @@ def _is_decision(desk: Desk, stage: Stage, event: Happening) -> bool:
 
 
 def _decision(desk: Desk, outcome: Outcome, event: Happening) -> str:
-    about = [
-        getattr(event, name)
-        for name in ("expert", "new_expert", "requirement", "criterion", "result")
-        if hasattr(event, name)
-    ]
+    about = [getattr(event, name) for name in ("expert", "new_expert") if hasattr(event, name)]
+    ids = [getattr(event, name) for name in ("requirement", "criterion") if hasattr(event, name)]
+    about += [rule_called(id_, desk.rubric) for id_ in ids]
+    if isinstance(event, SetResult):
+        about.append(result_called(event.result, desk.rubric))
     mark = getattr(event, "mark", None)
     if mark is not None:
         about.append(desk.words[ANSWERS[mark]] if isinstance(event, Settlement) else mark)

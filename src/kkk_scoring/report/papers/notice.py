@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kkk_scoring.report.called import is_requirement
 from kkk_scoring.report.papers.cards import VERDICTS
-from kkk_scoring.report.papers.desk import Data, Desk, Paper, by_number, is_requirement, numbered, renamed
+from kkk_scoring.report.papers.desk import Data, Desk, Paper, by_number, numbered, renamed
 from kkk_scoring.report.papers.minutes import result_words
 from kkk_scoring.report.papers.ranking import failed, place_and_day
 from kkk_scoring.report.papers.wording import NONE

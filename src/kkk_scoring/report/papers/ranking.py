@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from kkk_scoring.messages import Several
+from kkk_scoring.report.called import is_number, is_requirement, is_withdrawal
 from kkk_scoring.report.papers.desk import Data, Desk, Paper, renamed, result_at
 from kkk_scoring.report.papers.wording import NONE
 from kkk_scoring.report.public import publish
@@ -146,15 +147,17 @@ def _reasons(desk: Desk, outcome: Outcome) -> list[str]:
 def failed(desk: Desk, result: StageResult, check: Check, names: Mapping[str, str]) -> str:
     """A check by name and reason; experts appear as *names* calls them."""
     reason = desk.text(renamed(check_reason(check, desk.rubric), names))
-    return desk.say("reason", what=check_name(desk, result.stage, check.id, check.title), reason=reason)
+    if is_withdrawal(check, result.stage):
+        return reason
+    return desk.say("reason", what=_check_name(desk, result.stage, check.id, check.title), reason=reason)
 
 
-def check_name(desk: Desk, stage: Stage, id_: str, title: object) -> str:
-    """What a failed check is called: a requirement's number and title, or the threshold of a part."""
-    if id_ == stage.id:
+def _check_name(desk: Desk, stage: Stage, id_: str, title: object) -> str:
+    """What a check is called: its number and title, or that it is a threshold."""
+    if id_ == stage.id or not (is_requirement(stage, id_) or is_number(id_)):
         return desk.words["threshold"]
     shown = desk.text(title) or desk.text(desk.rubric.titles.get(id_, (None, None))[0]) or id_
-    return f"{id_}. {shown}" if any(letter.isdigit() for letter in id_) else shown
+    return f"{id_}. {shown}" if is_number(id_) else shown
 
 
 def _notes(desk: Desk) -> Iterator[str]:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from inspect import cleandoc
-from typing import NamedTuple
+from textwrap import fill
+from typing import Final, NamedTuple
 
+from kkk_scoring.messages import Message, say
 from kkk_scoring.study.soundness.other_pages import ALLOWANCES, HEAD, UNUSABLE
 from kkk_scoring.study.soundness.rules import RULES
+
+SEVERITY: Final = {"error": say("error"), "warning": say("warning"), "note": say("note")}
+BAD, GOOD = say("Bad:"), say("Good:")
+WIDTH: Final = 100
 
 
 class Page(NamedTuple):
@@ -42,10 +48,31 @@ def _page(code: str, severity: str, text: str) -> Page:
     return Page(code, severity, title, rest.strip(), cleandoc("\n" + bad), cleandoc("\n" + good))
 
 
-def shown(one: Page) -> str:
-    """The page for a terminal."""
-    parts = [f"{one.code} ({one.severity}): {one.title}", one.text, f"Bad:\n\n{_indented(one.bad)}"]
-    return "\n\n".join(part for part in [*parts, f"Good:\n\n{_indented(one.good)}"] if part) + "\n"
+def sentences() -> Iterator[str]:
+    """What is translated of the pages: their titles and paragraphs. The examples are rules, and stay."""
+    for one in pages():
+        yield one.title
+        yield from paragraphs(one)
+
+
+def shown(one: Page, language: str) -> str:
+    """The page for a terminal, in *language*."""
+    severity = SEVERITY[one.severity].render(language)
+    parts = [f"{one.code} ({severity}): {told(one.title, language)}"]
+    parts += [fill(told(text, language), WIDTH, break_on_hyphens=False) for text in paragraphs(one)]
+    for word, example in ((BAD, one.bad), (GOOD, one.good)):
+        parts += [word.render(language), _indented(example)]
+    return "\n\n".join(parts) + "\n"
+
+
+def paragraphs(one: Page) -> list[str]:
+    """Its text, each paragraph in one line."""
+    return [" ".join(text.split()) for text in one.text.split("\n\n") if text]
+
+
+def told(text: str, language: str) -> str:
+    """A title or paragraph of a page in *language*."""
+    return Message(text, {}).render(language)
 
 
 def _indented(text: str) -> str:

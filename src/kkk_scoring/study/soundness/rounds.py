@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kkk_scoring.files.write import write_atomically
 from kkk_scoring.messages import Message, exact
 from kkk_scoring.rubric.model import Criterion, Stage
+from kkk_scoring.study.soundness.witness import Witness
 from kkk_scoring.study.soundness.world import World
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def write_witnesses(findings: Iterable[Finding], folder: Path) -> Iterator[tuple
     """
     taken: set[str] = set()
     for finding in findings:
-        if finding.witness is None:
+        if not isinstance(finding.witness, Witness):
             continue
         world, place = finding.witness.world, finding.place
         name = f"{world.rubric.id}-{finding.code}-{place.line}-{place.column}"

@@ -69,8 +69,13 @@ def unreachable(subject: Subject) -> Iterator[Found]:
         if subject.bounds.outcomes[rule.id] is False:
             fix = say("Change the limit, or what it is compared with, so that somebody can pass.")
             shows = say("W1 has the best marks and is rejected by `{id}`.", id=rule.id)
-            find = partial(_checked, subject, rule, shows, False)
-            yield Found(rule.path, _cannot(subject, rule), fix, 0, find, proved=True)
+            yield _proved(subject, rule, _cannot(subject, rule), fix, shows)
+
+
+def _proved(subject: Subject, rule: Rule, message: Message, fix: Message, shows: Message) -> Found:
+    """What follows from the bounds; the witness, where one is found, is an entry that does as they say."""
+    find = partial(_checked, subject, rule, shows, subject.bounds.outcomes[rule.id] is True)
+    return Found(rule.path, message, fix, 0, find, proved=True)
 
 
 def _checked(subject: Subject, rule: Rule, shows: Message, passes: bool) -> Witness | None:
@@ -80,37 +85,45 @@ def _checked(subject: Subject, rule: Rule, shows: Message, passes: bool) -> Witn
 
 
 def _cannot(subject: Subject, rule: Rule) -> Message:
-    found, ends = limit(rule.formula), _ends(subject, rule)
-    if found is None or ends is None:
+    seen = _seen(subject, rule)
+    if seen is None:
         return say("No application can pass: `{rule}` never holds.", rule=rule.formula.text)
-    low, high = ends
-    if found.op in UP and high is not None:
+    if seen.up and seen.most is not None:
         return say(
             "No application can pass: the limit is {limit}, but `{what}` is {most} at most.",
-            limit=found.number,
-            what=found.text,
-            most=high,
+            most=seen.most,
+            **seen.about,
         )
     return say(
         "No application can pass: the limit is {limit}, but `{what}` is {least} at least.",
-        limit=found.number,
-        what=found.text,
-        least=low,
+        least=seen.least,
+        **seen.about,
     )
 
 
-def _ends(subject: Subject, rule: Rule) -> tuple[Exact | None, Exact | None] | None:
-    """The bounds of what a limit is compared with."""
+class _Seen(NamedTuple):
+    """A limit (*up*: from which on it holds) and the bounds of what is compared with it, one of them known.
+
+    *about*: what sentences say of it.
+    """
+
+    up: bool
+    least: Exact | None
+    most: Exact | None
+    about: Mapping[str, object]
+
+
+def _seen(subject: Subject, rule: Rule) -> _Seen | None:
+    """The limit that a condition sets; None for any other, and where nothing bounds what it is set to."""
     found = limit(rule.formula)
     if found is None:
         return None
-    text = rule.formula.text[found.what.start : found.what.end]
-    program = next((program for what, _, program in rule.formula.operands() if what == text), None)
+    program = next((program for what, _, program in rule.formula.operands() if what == found.text), None)
     if program is None:
         return None
-    value = program(seen_by(subject.bounds, rule))
-    low, high = bounds_of(value)
-    return None if low is None and high is None else (low, high)
+    low, high = bounds_of(program(seen_by(subject.bounds, rule)))
+    about = {"limit": found.number, "what": found.text}
+    return None if low is None and high is None else _Seen(found.op in UP, low, high, about)
 
 
 def seen_by(bounds: Bounds, rule: Rule) -> dict[str, object]:
@@ -150,27 +163,23 @@ def always_reached(subject: Subject) -> Iterator[Found]:
         if subject.bounds.outcomes[rule.id] is True:
             fix = say("Leave it out, or change it so that somebody can fail.")
             shows = say("W1 has the worst marks and passes `{id}`.", id=rule.id)
-            find = partial(_checked, subject, rule, shows, True)
-            yield Found(rule.path, _always(subject, rule), fix, 0, find, proved=True)
+            yield _proved(subject, rule, _always(subject, rule), fix, shows)
 
 
 def _always(subject: Subject, rule: Rule) -> Message:
-    found, ends = limit(rule.formula), _ends(subject, rule)
-    if found is None or ends is None:
+    seen = _seen(subject, rule)
+    if seen is None:
         return say("Every application passes: `{rule}` always holds.", rule=rule.formula.text)
-    low, high = ends
-    if found.op in UP:
+    if seen.up:
         return say(
             "Every application passes: the limit is {limit}, and `{what}` is {least} at least.",
-            limit=found.number,
-            what=found.text,
-            least=low,
+            least=seen.least,
+            **seen.about,
         )
     return say(
         "Every application passes: the limit is {limit}, and `{what}` is {most} at most.",
-        limit=found.number,
-        what=found.text,
-        most=high,
+        most=seen.most,
+        **seen.about,
     )
 
 

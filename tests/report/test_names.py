@@ -1,0 +1,84 @@
+"""What people read names things: by number or title, never by an id that only the files have."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import ROOT, kkk
+from tests.report.dom import Element, read
+
+APPEALS = ROOT / "applications" / "przyklad-odwolania"
+HORIZON = ROOT / "applications" / "horizon-europe-ia"
+
+BELOW = {
+    "en": "Threshold of points: Assessment of merit: 52; at least 60 is needed.",
+    "pl": "Próg punktowy: Ocena merytoryczna: 52; potrzeba co najmniej 60.",
+}
+GONE = {
+    "en": "Withdrawn on 2026-03-03 by applicant. The cluster merges with another one.",
+    "pl": "Wycofano 2026-03-03 (wnioskodawca). Klaster łączy się z innym.",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize(
+    ("format_", "before"), [("table", "      "), ("md", "  - "), ("csv", ","), ("excel-pl", ";")]
+)
+def test_a_list_names_what_decided(format_: str, before: str, language: str) -> None:
+    text = kkk("score", APPEALS, "--format", format_, "--lang", language).text.replace('"', "")
+
+    for reason in (BELOW[language], GONE[language]):
+        assert re.search(f"{before}{re.escape(reason)}\r?\n", text), text
+
+
+@pytest.mark.parametrize(
+    ("folder", "language", "entry", "shown"),
+    [
+        (APPEALS, "pl", "O4", "✗ Poniżej progu Ocena merytoryczna"),
+        (APPEALS, "pl", "O5", "✗ Odrzucone ze względów formalnych wycofano"),
+        (APPEALS, "en", "O5", "✗ Rejected on formal grounds withdrawn"),
+        (HORIZON, "pl", "P3", "✗ Poniżej progu Jakość i efektywność wdrażania"),
+        (HORIZON, "en", "P4", "✗ Below a threshold Evaluation by experts"),
+    ],
+)
+def test_the_report_names_what_an_entry_fell_by(
+    folder: Path, language: str, entry: str, shown: str, tmp_path: Path
+) -> None:
+    page = report(folder, language, tmp_path)
+    row = next(row for row in page.id("list").all("tr") if row.all("a") and row.one("a").text == entry)
+
+    assert row.one("td", "got").text == shown
+
+
+def test_the_report_shows_ids_only_where_the_rules_are_told(tmp_path: Path) -> None:
+    """In the rules an expression reads `excellence + impact`, so there the ids stand."""
+    page = report(HORIZON, "pl", tmp_path)
+    told = " ".join(page.id(part).text for part in ("ranking", "table", "entries"))
+    ids = "excellence implementation on_time consortium member_state complete"
+
+    assert [id_ for id_ in ids.split() if re.search(rf"\b{id_}\b", told)] == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "entry", "told"),
+    [
+        (APPEALS, "O4", f"{BELOW['pl']} (−8)"),
+        (APPEALS, "O5", GONE["pl"].replace("2026-03-03", "03.03.2026")),
+        (HORIZON, "P3", "Próg punktowy: Jakość i efektywność wdrażania: 2,5; potrzeba co najmniej 3. (−0,5)"),
+    ],
+)
+def test_what_decides_is_named_once(folder: Path, entry: str, told: str, tmp_path: Path) -> None:
+    decides = report(folder, "pl", tmp_path).id(f"e-{entry}").one("div", "decides")
+
+    assert decides.one("li").text == told
+
+
+def report(folder: Path, language: str, into: Path) -> Element:
+    """The report's page as a tree."""
+    done = kkk("report", folder, "--lang", language, "--to", into / "report.html")
+
+    assert done.code == 0, done.err
+    return read((into / "report.html").read_text("utf-8"))

@@ -410,3 +410,27 @@ results: [{result: main, places: 1, tied: out, when: rank <= 2}]
     assert {one.entry: one.result for one in before.outcomes} == {"A": None, "B": None}
     assert outcome(before, "B").result_open is not None
     assert {one.entry: one.result for one in after.outcomes} == {"A": "main", "B": None}
+
+
+def test_own_holds_both_sheets_of_a_reassessment_where_either_may_stand() -> None:
+    rules_ = """
+rubric: own
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    criteria: {M: {marks: {to: 10}, adjust: mark - mean(own), combine: mean(marks), out_of: 10}}
+"""
+    roles = {"E1": "expert", "N": "expert"}
+    assigned = {"E1": frozenset("AB"), "N": frozenset("AC")}
+    sheets = {"E1": {"A": {"M": 8}, "B": {"M": 4}}, "N": {"A": {"M": 9}, "C": {"M": 7}}}
+
+    def totals(stands: str) -> list[object]:
+        entries: dict[str, dict[str, Any]] = {"A": {}, "B": {}, "C": {}}
+        found = protocol(rules_, roles, sheets, entries, [REPLACED], assigned, stands)
+        return [outcome(found, entry).total for entry in "ABC"]
+
+    # 8 - mean(8, 4) is more than 9 - mean(9, 7).
+    assert totals("higher") == totals("never_lower") == [2, -2, -1]
+    # A sheet that the new one replaces whatever it says is none of its expert's.
+    assert totals("new") == [1, 0, -1]

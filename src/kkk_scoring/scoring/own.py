@@ -28,6 +28,7 @@ def own_marks(
 
     *entered*: the entries that are surely in the stage, with their names; *perhaps*: those that may yet be.
     Whoever is not assigned to an entry that lacks experts may be; of who is not known yet nothing is.
+    A sheet that was replaced, but may come to stand, was given as well as the one in its place.
     Where the criterion doesn't apply no mark is to come, and one that was given is none of them; where the
     sheet may stay away the mark may. Each list is made once, so that what a rule says of it is too.
     """
@@ -66,7 +67,7 @@ def _given(
 ) -> Iterator[tuple[object, bool]]:
     """The expert's mark for the entry, if there may be one, and whether it is certain that there is one."""
     assert criterion.scale is not None
-    if expert not in round_.assigned(stage.id, entry) or round_.recused(stage.id, expert, entry):
+    if expert not in round_.assigned(stage.id, entry) or round_.void(stage.id, expert, entry):
         return
     asked = applies(stage, criterion, names)
     if asked is False:

@@ -169,13 +169,21 @@ class Round:
     def recused(self, stage: str, expert: str, entry: str) -> bool:
         """Whether the expert's sheet is out: recused, a conflict declared on it, dropped, replaced, or not to
         come."""
+        return self.replaced(stage, expert, entry) or self._out(stage, expert, entry)
+
+    def void(self, stage: str, expert: str, entry: str) -> bool:
+        """Whether the sheet is out for good: one that was replaced only where the rules let the new one stand."""
+        gone = self.stands == "new" and self.replaced(stage, expert, entry)
+        return gone or self._out(stage, expert, entry)
+
+    def _out(self, stage: str, expert: str, entry: str) -> bool:
         declared = self.sheet(stage, expert, entry)
         if declared is not None and not declared.impartial:
             return True
         return any(
             event.expert == expert and event.stage in (None, stage)
             for event in self.events.get(entry, ())
-            if isinstance(event, Recusal | NoSheet | DropSheet | ReplaceSheet)
+            if isinstance(event, Recusal | NoSheet | DropSheet)
         )
 
     def replaced(self, stage: str, expert: str, entry: str) -> bool:

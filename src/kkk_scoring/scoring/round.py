@@ -172,7 +172,7 @@ class Round:
         return self.replaced(stage, expert, entry) or self._out(stage, expert, entry)
 
     def void(self, stage: str, expert: str, entry: str) -> bool:
-        """Whether the sheet is out for good: one that was replaced only where the rules let the new one stand."""
+        """Whether the sheet is out for good: a replaced one is if the rules let the new one stand anyway."""
         gone = self.stands == "new" and self.replaced(stage, expert, entry)
         return gone or self._out(stage, expert, entry)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kkk_scoring.report import called
 from tests.helpers import ROOT, kkk
 from tests.report.dom import Element, read
 
@@ -74,6 +75,15 @@ def test_what_decides_is_named_once(folder: Path, entry: str, told: str, tmp_pat
     decides = report(folder, "pl", tmp_path).id(f"e-{entry}").one("div", "decides")
 
     assert decides.one("li").text == told
+
+
+@pytest.mark.parametrize(
+    ("id_", "named"),
+    [("F7", "F7 Members"), ("A", "A Members"), ("at_least_3", "Members"), ("members", "Members")],
+)
+def test_an_id_with_a_digit_or_of_one_letter_stands_before_the_title(id_: str, named: str) -> None:
+    assert called.named(id_, {"en": "Members"}).render("en") == named
+    assert called.named(id_, None).render("en") == id_
 
 
 def report(folder: Path, language: str, into: Path) -> Element:

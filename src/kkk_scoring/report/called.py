@@ -14,8 +14,8 @@ THRESHOLD = say("Threshold of points")
 
 
 def is_number(id_: str) -> bool:
-    """Whether people use the id too, because it looks like a number: ``F7``, ``2.1``."""
-    return any(letter.isdigit() for letter in id_)
+    """Whether people use the id too, because it looks like a number: ``F7`` or ``A``, not ``at_least_3``."""
+    return len(id_) == 1 or ("_" not in id_ and any(letter.isdigit() for letter in id_))
 
 
 def number_of(id_: str, title: Words) -> str:

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from kkk_scoring.messages import Message, say, say_count
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import called
 from kkk_scoring.report.columns import aligned, places
 from kkk_scoring.report.page import Page
 from kkk_scoring.rubric.model import Group
@@ -108,9 +109,8 @@ class Overview(Page):
             for stage in scored:
                 for part in stage.group.parts:
                     if isinstance(part, Group):
-                        yield self.column(
-                            say("{id}", id=part.id), [_group(o, part.id) for o in placed], "dim"
-                        )
+                        title = say("{title}", title=called(part.id, part.title))
+                        yield self.column(title, [_group(o, part.id) for o in placed], "dim")
         if len(scored) > 1:
             for stage in scored:
                 title = say("{title}", title=stage.title or stage.id)

@@ -151,6 +151,44 @@ def test_a_line_without_lists_finds_what_all_lists_left(cost: int, expected: str
     assert found == {"A": "r", "C": "r", "D": expected}
 
 
+BIG_ON_LISTS = f"{{result: r, when: size >= 9, lists: kind, pot: 1000, {TAKES}}}"
+
+
+@pytest.mark.parametrize(("cost", "expected"), [(1000, "q"), (1001, None)])
+def test_a_list_from_which_nobody_took_has_its_whole_pot_left(cost: int, expected: str | None) -> None:
+    """List x leaves 400; on list y nobody is big enough for the first line."""
+    entries = {"A": BIG, "C": {**SMALL, "cost": cost}}
+    lines = f"{BIG_ON_LISTS}, {{result: q, lists: kind, pot: left, {TAKES}}}"
+
+    assert dealt(lines, entries, dict.fromkeys("AC", 9)) == {"A": "r", "C": expected}
+
+
+@pytest.mark.parametrize(("cost", "expected"), [(1400, "q"), (1401, None)])
+def test_what_all_lists_left_holds_the_pots_from_which_nobody_took(cost: int, expected: str | None) -> None:
+    entries = {"A": BIG, "C": {**SMALL, "cost": cost}}
+    lines = f"{BIG_ON_LISTS}, {{result: q, pot: left, {TAKES}}}"
+
+    assert dealt(lines, entries, dict.fromkeys("AC", 9)) == {"A": "r", "C": expected}
+
+
+def test_what_all_lists_left_is_open_while_somebody_may_come_with_a_list_of_their_own() -> None:
+    """With C, which nothing decides yet, there is list y as well."""
+    entries = {"A": BIG, "C": SMALL, "D": {"size": 5, "kind": "x", "cost": 401}}
+    lines = f"{BIG_ON_LISTS}, {{result: q, pot: left, {TAKES}}}"
+
+    assert dealt(lines, entries, {"A": 9, "D": 9}) == {"A": "r", "D": OPEN}
+    assert dealt(lines, entries, {"A": 9, "C": 4, "D": 9}) == {"A": "r", "C": "q", "D": "q"}
+    assert dealt(lines, entries, {"A": 9, "C": 1, "D": 9}) == {"A": "r", "D": None}
+
+
+def test_what_all_lists_left_is_open_while_it_is_open_which_list_somebody_is_on() -> None:
+    by_size = BIG_ON_LISTS.replace("lists: kind", "lists: 'if merit > 5 then size else 1'")
+    entries = {"A": BIG, "C": SMALL, "D": {"size": 5, "kind": "x", "cost": 401}}
+
+    found = dealt(f"{by_size}, {{result: q, pot: left, {TAKES}}}", entries, {"A": 9, "D": 9})
+    assert found == {"A": "r", "D": OPEN}
+
+
 @pytest.mark.parametrize(("marks", "expected"), [({"B": 1}, "q"), ({}, OPEN), ({"B": 9}, None)])
 def test_what_all_lists_left_is_open_while_somebody_may_take_from_one(
     marks: dict[str, int], expected: str | None

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as defaults
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
-from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, bounds_of, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, Interval, Rows, bounds_of, hull, is_known
 from kkk_scoring.messages import say
 from kkk_scoring.rubric.model import Result, Rubric
 from kkk_scoring.scoring.protocol import Dealt, Missing, Outcome, possible
@@ -41,6 +41,10 @@ class _Pot:
     stopped: bool = False
     open: bool = False
     """An entry above is not dealt with for certain, so that only best and worst places decide."""
+
+
+_SOME_LIST: Final = object()
+"""Stands for the lists of those of whom it is open which one they are on."""
 
 
 @dataclass(slots=True)
@@ -87,10 +91,7 @@ class _Dealing:
         self.waiting = [one for one in everybody if one.result is None and not one.result_open]
         self.certain = self.certain and not any(one.result_open for one in everybody)
         self.left_open = not self.certain or any(self.may_meet(line, names) for names in self.perhaps)
-        left: dict[object, _Pot] = dict(pots)
-        somebody = self.passed or self.perhaps
-        if line.pot is not None and line.lists is None and not pots and somebody:
-            left[None] = self.pot(line, None, [])
+        left = pots if line.pot is None else {**self.untaken(line), **pots}
         self.left = {name: self.left_over(pot) for name, pot in left.items()}
         self.untouched = self.untouched and len(self.waiting) == len(everybody)
         return [Dealt(line, name, pot.all_places, pot.all_money, pot.money) for name, pot in pots.items()]
@@ -110,6 +111,21 @@ class _Dealing:
             return True
         met = line.when.program({**names, "rank": UNKNOWN, "field": self.field})
         return met is True or met is UNKNOWN
+
+    def untaken(self, line: Result) -> dict[object, _Pot]:
+        """The pots of all lists of the line before anybody takes; open where there may be no such list."""
+        if line.lists is None:
+            return {None: self.pot(line, None, [])} if self.passed or self.perhaps else {}
+        found: dict[object, _Pot] = {}
+        for names in (*self.passed, *self.perhaps):
+            name = line.lists.program({**names, "rank": UNKNOWN, "field": self.field})
+            if not is_known(name):
+                found[_SOME_LIST] = _Pot(None, UNKNOWN, None, UNKNOWN)
+            elif name not in found:
+                found[name] = self.pot(line, name, [])
+                if not any(names is one for one in self.passed):
+                    found[name].money = hull([found[name].money, 0])
+        return found
 
     def left_over(self, pot: _Pot) -> Any:
         """What the next line finds; who comes to take something may also keep another from it."""
@@ -226,5 +242,6 @@ class _Dealing:
 def _sum(values: Any) -> Any:
     total: Any = 0
     for value in values:
-        total = total + value if value is not None else total
+        if value is not None:
+            total = total + (Interval(None, None) if value is UNKNOWN else value)
     return total

@@ -169,3 +169,19 @@ def test_a_mistake_in_a_condition_of_several_lines_is_tried_by_the_tests_that_ru
     made = jobs({"tests": {test: 0.1}, "lines": lines, "imported": {}, "modules": []}, "scoring/rank.py")
 
     assert {job.mutant.line for job in made if job.tests == (test,)} == {first, first + 1, first + 2}
+
+
+def test_a_number_of_a_module_is_tried_by_the_tests_that_read_it_without_running_a_line_of_it() -> None:
+    reader, runner = "tests/test_limits.py::test_invented", "tests/feel/test_check.py::test_invented"
+    file = "kkk_scoring/feel/limits.py"
+    line = (ROOT / "src" / file).read_text("utf-8").splitlines().index("NODES: Final = 2_000") + 1
+    known = {
+        "tests": {runner: 0.1, reader: 0.1},
+        "lines": {file: {str(line): [], "1": [0]}},
+        "imported": {file: [line]},
+        "modules": [],
+    }
+
+    assert [job.tests for job in jobs(known, "feel/limits.py") if job.mutant.line == line] == [
+        (reader, runner)
+    ]

@@ -39,11 +39,12 @@ class Fresh:
         self.stream = self.asked.makefile("rw")
 
     def run(self, file: str, number: int, tests: dict[str, float], all_: bool) -> Run | None:
-        """As `Worker.here`; first the two files that have most of the tests, then the others for *all_*."""
+        """As `Worker.here`; the first test's file and the two that have most, then the rest for *all_*."""
         names = list(tests)
-        two = [name for name, _ in Counter(name.partition("::")[0] for name in names).most_common(2)]
-        first = [name for name in names if name.partition("::")[0] in two]
-        rest = [name for name in names if name.partition("::")[0] not in two]
+        files = [name.partition("::")[0] for name in names]
+        few = {files[0], *(name for name, _ in Counter(files).most_common(2))}
+        first = [name for name, file in zip(names, files, strict=True) if file in few]
+        rest = [name for name, file in zip(names, files, strict=True) if file not in few]
         for part in (first, rest if all_ else []):
             if part:
                 asked = (file, number, {name: tests[name] for name in part})

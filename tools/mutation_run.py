@@ -60,7 +60,7 @@ class Outcome(NamedTuple):
 class Limits(NamedTuple):
     """How many *workers*; seconds of tests that one mutant may have; when none is begun any more.
 
-    *thorough*: what needs a new process is tried there by the tests of all files, not of two.
+    *thorough*: what needs a new process is tried there by the tests of all files, not of a few.
     """
 
     workers: int

@@ -126,6 +126,12 @@ def test_a_number_is_in_a_list_of_tests_when_it_passes_one(number: int, held: bo
     assert compile_(parse("n in [(< 5), 9]", whole_feel=True))({"n": number}) is held
 
 
+def test_partial_is_the_list_so_far_only_in_its_loop() -> None:
+    tree = parse("count(for x in [7, 8] return partial) + partial", whole_feel=True)
+
+    assert compile_(tree)({"partial": 10}) == 12
+
+
 def test_fields_of_an_item_that_is_absent_are_absent() -> None:
     tree = parse("count(rows[km > 1])")
     check(tree, {"rows": List(Record({"km": Number(null=True)}))}, text="count(rows[km > 1])")

@@ -93,6 +93,7 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
     ("if extra in [1, 2] then extra + 1 else 0", []),
     ("if extra in [1, 2] then 0 else extra + 1", [("extra", f"`extra`{LATE}")]),
     ("if extra in [1, null] then extra + 1 else 0", [("extra", f"`extra`{LATE}")]),
+    ('string(null) + "a"', [("string(null)", f"`string(null)`{EMPTY}")]),
     # Functions.
     ("share + 1", [("share + 1", "`+` can't join `share`, a function, and `1`, a number.")]),
     ('abs(-"a")', [('-"a"', '`-` needs a number or a duration, but `"a"` is a text.')]),

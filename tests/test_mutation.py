@@ -32,6 +32,7 @@ MISTAKES = [
     ("x = not a", ["x = a"]),
     ("x = -a", ["x = a"]),
     ("x = True", ["x = False"]),
+    ("x = f(strict=True)", ["x = f(strict=False)"]),
     ("x = y if a else z", ["x = y if not a else z"]),
     ("while a:\n    x()", ["while not a:\n    x()"]),
     ("def f():\n    return a", ["def f():\n    return None"]),

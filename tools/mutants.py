@@ -103,7 +103,7 @@ def _mistakes(node: ast.AST, top: bool) -> Iterator[Mistake]:
             yield from () if _is_said(value) else _mistakes(value, inner)
         elif isinstance(value, list):
             for index, part in enumerate(value):
-                if isinstance(part, ast.AST) and not _is_left_alone(part):
+                if isinstance(part, ast.AST) and not _is_left_alone(node, part):
                     yield from _of(node, name, index, part, inner)
                     yield from () if _is_said(part) else _mistakes(part, inner)
 
@@ -112,9 +112,11 @@ def _is_said(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SAID
 
 
-def _is_left_alone(node: ast.AST) -> bool:
-    match node:
-        case ast.Expr(ast.Constant()) | ast.keyword("strict") | ast.Raise(ast.Name("NotImplementedError")):
+def _is_left_alone(parent: ast.AST, node: ast.AST) -> bool:
+    match parent, node:
+        case _, ast.Expr(ast.Constant()) | ast.Raise(ast.Name("NotImplementedError")):
+            return True
+        case ast.Call(ast.Name("zip")), ast.keyword("strict"):
             return True
         case _:
             return False

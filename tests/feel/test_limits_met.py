@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kkk_scoring.feel import FeelError, Problem, compile_, parse
-from kkk_scoring.feel.limits import BITS, CHARACTERS, DEPTH, NODES, TEXT
+from kkk_scoring.feel.limits import BITS, TEXT
 from kkk_scoring.feel.powers import logarithm, square_root
 
 SIMPLIFY = "Make figures of its parts, or simplify it."
@@ -78,30 +78,6 @@ def test_the_body_of_a_figure_costs_as_much_as_it_holds() -> None:
 
     assert value(called, many=MUCH["many"], f=small)[0] == [False, False, False]
     assert refused(called, many=MUCH["many"], f=large).kind == "limit"
-
-
-SUMS = [f"[{', '.join(['1 + 1'] * number)}]" for number in (666, 667)]
-PATHS = ["function(x) x" + ".a" * number for number in (DEPTH - 2, DEPTH - 1)]
-LONGEST = [" " * (number - 1) + "1" for number in (CHARACTERS, CHARACTERS + 1)]
-
-
-@pytest.mark.parametrize(("last", "first", "message", "place"), [
-    (*SUMS, f"The expression has more than {NODES} parts.", (SUMS[1].rindex("+"),) * 2),
-    (*PATHS, "The expression is nested too deeply.", (0, len(PATHS[1]))),
-    (*LONGEST, "The expression has 10001 characters; at most 10000 are allowed.", (0, CHARACTERS + 1)),
-], ids=["parts", "depth", "characters"])  # fmt: skip
-def test_the_parts_of_an_expression_are_counted_with_their_operators(
-    last: str, first: str, message: str, place: tuple[int, ...]
-) -> None:
-    parse(last)
-    with pytest.raises(FeelError) as found:
-        parse(first)
-    problem = found.value.problem
-
-    assert problem.message.render("en") == message
-    assert (problem.start, problem.end) == place
-    assert problem.fix is not None
-    assert problem.fix.render("en") == SIMPLIFY
 
 
 # 34 digits and a half. The logarithm of `ABOVE` lies below it by two thirds of its third power,

@@ -158,6 +158,7 @@ OPEN: list[tuple[str, dict[str, Any], object]] = [
     ("is(x, y)", {"x": 1, "y": UNKNOWN}, UNKNOWN),
     ("string join(words)", {"words": ["a", UNKNOWN]}, UNKNOWN),
     ("string join(words)", {"words": UNKNOWN}, UNKNOWN),
+    ("abs(xs)", {"xs": [UNKNOWN]}, UNKNOWN),
 ]
 
 

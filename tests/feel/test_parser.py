@@ -266,6 +266,13 @@ def test_a_name_written_with_combining_marks_is_the_same_name() -> None:
     assert (tree.start, tree.end) == (0, 26)
 
 
+def test_a_function_begins_with_its_word() -> None:
+    tree = parse(" function(x) x + 1")
+
+    assert isinstance(tree, Function)
+    assert (tree.start, tree.end) == (1, 18)
+
+
 TEXTS = [
     (r'"a\"b"', 'a"b'),
     (r'"a\\b"', "a\\b"),

@@ -106,6 +106,8 @@ VALUES: list[tuple[str, dict[str, Any], object]] = [
     ("xs in ys", {"xs": [1, 2], "ys": [[1, 2]]}, True),
     ("xs in ys", {"xs": [1, 2], "ys": [1, 2]}, True),
     ("xs in ys", {"xs": [1, 2], "ys": [1, 2, 3]}, False),
+    ("xs in ys", {"xs": [], "ys": []}, True),
+    ("xs in ys", {"xs": [], "ys": [1]}, False),
     ("x in ys", {"x": "a", "ys": [1, 2]}, False),
     ("is(x, y)", {"x": 1, "y": Fraction(1)}, True),
     ("is(x, y)", {"x": 1, "y": "1"}, False),

@@ -14,7 +14,7 @@ from tests.helpers import ROOT, environment
 
 sys.path.insert(0, str(ROOT / "tools"))
 
-from mutants import mutants, mutated, statement_lines
+from mutants import body_lines, mutants, mutated, statement_lines
 from mutation import explained, jobs
 from mutation_swap import changes
 
@@ -78,6 +78,10 @@ def test_the_line_of_a_condition_is_the_one_that_is_run() -> None:
     assert statement_lines("match p:\n    case 1:\n        x = 1\n    case q if q < 2:\n        x = 2\n") == [
         1, 2, 3, 4, 5,
     ]  # fmt: skip
+
+
+def test_a_default_is_worked_out_outside_of_its_function() -> None:
+    assert body_lines("def f(\n    x=1,\n):\n    y = x\n    return y\nz = 2\n") == {4, 5}
 
 
 def test_the_same_mistake_twice_in_a_line_is_numbered() -> None:

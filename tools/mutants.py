@@ -77,6 +77,16 @@ def statement_lines(source: str) -> list[int]:
     return sorted(begun)
 
 
+def body_lines(source: str) -> set[int]:
+    """The lines within functions; not those of a function's name and parameters."""
+    return {
+        line
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+        for line in range(node.body[0].lineno, (node.end_lineno or 0) + 1)
+    }
+
+
 def mutated(source: str, number: int) -> ast.Module:
     """The tree of *source* with its mistake *number* in it."""
     tree = ast.parse(source)

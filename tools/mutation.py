@@ -26,7 +26,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from mutants import mutants, statement_lines
+from mutants import body_lines, mutants, statement_lines
 from mutation_map import make_map
 from mutation_process import OWN, PACKAGE, ROOT
 from mutation_run import Job, Limits, Outcome, Runner
@@ -63,20 +63,19 @@ def jobs(known: Known, only: str) -> Iterator[Job]:
         source = path.read_text("utf-8")
         lines: dict[str, list[int]] = known["lines"].get(file, {})
         starts = statement_lines(source)
-        # What runs at import belongs to every test that uses the module, or one that imports it.
         own = tests_of.get(file, set())
-        others = {test for user in _users(file, modules) for test in tests_of.get(user, ())} - own
+        others = {test for user in _users(file, modules) for test in tests_of.get(user, ())}
         # A test that reads a value of the module runs none of its lines.
-        readers = (
-            {test for user in _users(file, test_files) for test in tests_in.get(user, ())} - own - others
-        )
-        anywhere = tuple(name for group in (readers, own, others) for name in _in_order(group, path, known))
+        readers = {test for user in _users(file, test_files) for test in tests_in.get(user, ())}
+        anywhere = _in_order(own | others | readers, path, known)
+        bodies = body_lines(source)
         for mutant in mutants(source):
             start = max((start for start in starts if start <= mutant.line), default=0)
             # Of a statement of several lines, the first may be one that nothing runs: `if (`.
             several = {test for line in range(start, mutant.line + 1) for test in lines.get(str(line), ())}
-            run_by = _in_order(several, path, known)
             imported = start in known["imported"].get(file, ())
+            # What runs at import belongs to every test that uses the module or imports it.
+            run_by = () if imported and mutant.line not in bodies else _in_order(several, path, known)
             yield Job(file, mutant, run_by or (anywhere if imported else ()))
 
 

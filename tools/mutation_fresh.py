@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from importlib.util import spec_from_file_location
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -39,12 +40,15 @@ class Fresh:
         self.stream = self.asked.makefile("rw")
 
     def run(self, file: str, number: int, tests: dict[str, float], all_: bool) -> Run | None:
-        """As `Worker.here`; the first test's file and the two that have most, then the rest for *all_*."""
+        """As `Worker.here`; files named like the module and the two that have most, the rest for *all_*."""
         names = list(tests)
         files = [name.partition("::")[0] for name in names]
-        few = {files[0], *(name for name, _ in Counter(files).most_common(2))}
-        first = [name for name, file in zip(names, files, strict=True) if file in few]
-        rest = [name for name, file in zip(names, files, strict=True) if file not in few]
+        own = f"test_{Path(file).stem}.py"
+        few = {name for name, _ in Counter(files).most_common(2)} | {
+            name for name in files if Path(name).name == own
+        }
+        first = [name for name, of in zip(names, files, strict=True) if of in few]
+        rest = [name for name, of in zip(names, files, strict=True) if of not in few]
         for part in (first, rest if all_ else []):
             if part:
                 asked = (file, number, {name: tests[name] for name in part})

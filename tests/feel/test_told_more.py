@@ -33,6 +33,7 @@ NAMES: dict[str, Type] = {
     "gaps": List(Number(null=True), 3),
     "parts": List(List(Number(), 2, null=True), 1),
     "share": Function(("x",), Number()),
+    "first": Record({"km": Number(null=True)}),
     "rows": List(Record({"km": Number()})),
 }
 
@@ -82,6 +83,8 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
     ("gaps[1] != null and gaps[1] > 1", []),
     ("number(name) != null and number(other) > 1", [("number(other)", f"`number(other)`{EMPTY}")]),
     ("number(name) != null and number(name) > 1", []),
+    ("{item: first, km: extra, far: item.km != null and km > 1}", [("km", f"`km`{LATE}")]),
+    ("{item: first, km: extra, far: km != null and km > 1}", []),
     ("if extra in [1, 2] then extra + 1 else 0", []),
     ("if extra in [1, 2] then 0 else extra + 1", [("extra", f"`extra`{LATE}")]),
     ("if extra in [1, null] then extra + 1 else 0", [("extra", f"`extra`{LATE}")]),

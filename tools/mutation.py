@@ -90,7 +90,7 @@ def _in_order(tests: Iterable[int], module: Path, known: Known) -> tuple[str, ..
     for name in sorted((names[one] for one in tests), key=seconds.__getitem__):
         test = name.partition("[")[0]
         times[test] += 1
-        near = 0.02 if name.startswith(own) else 0.2 if name.startswith(beside) else 1.0
+        near = 0.001 if name.startswith(own) else 0.2 if name.startswith(beside) else 1.0
         order[name] = near * times[test] ** 0.5 * (seconds[name] + OWN)
     return tuple(sorted(order, key=order.__getitem__))
 

@@ -108,3 +108,11 @@ def test_a_function_whose_name_means_something_else_here_is_not_offered(text: st
 
     assert problem.message.render("en") == "There is no function `shar`."
     assert (problem.fix.render("en") if problem.fix else "") == fix
+
+
+def test_names_are_offered_for_the_first_20_problems_of_an_expression() -> None:
+    text = " + ".join(["totl"] * 22)
+    found = check(parse(text), NAMES, text=text).problems
+
+    fixes = [one.fix.render("en") if one.fix else "" for one in found]
+    assert fixes == ["Did you mean `total`?"] * 20 + [""] * 2

@@ -22,9 +22,8 @@ NAMES: dict[str, Any] = {
     "rows": Rows([1, 2], [3, 4, 5]),
     "n": Interval(1, 3),
     **{f"bits{bits}": Fraction(1, 2 ** (bits - 1)) for bits in (512, 513, 1536)},
-    "short": compile_(parse("function(x) x > 0"))({}),
-    "longer": compile_(parse("function(x) not(x > 0)"))({}),
 }
+FIGURES = {"short": "function(x) x > 0", "longer": "function(x) not(x > 0)"}
 
 COSTS = [
     # Items, weighed by the parts of the expression that looks at each.
@@ -75,7 +74,8 @@ COSTS = [
 def test_an_expression_costs_what_it_looks_at(text: str, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
     spent: list[int] = []
     program = compile_(parse(text, whole_feel=True))
+    figures = {name: compile_(parse(figure))({}) for name, figure in FIGURES.items()}
     monkeypatch.setattr(Run, "spend", lambda run, cost: spent.append(cost))
-    program(NAMES)
+    program({**NAMES, **figures})
 
     assert sum(spent) == steps

@@ -14,7 +14,7 @@ from tests.helpers import ROOT, environment
 
 sys.path.insert(0, str(ROOT / "tools"))
 
-from mutants import mutants, mutated, statement_lines
+from mutants import body_lines, mutants, mutated, statement_lines
 from mutation import explained, jobs
 from mutation_swap import changes
 
@@ -32,6 +32,7 @@ MISTAKES = [
     ("x = not a", ["x = a"]),
     ("x = -a", ["x = a"]),
     ("x = True", ["x = False"]),
+    ("x = f(strict=True)", ["x = f(strict=False)"]),
     ("x = y if a else z", ["x = y if not a else z"]),
     ("while a:\n    x()", ["while not a:\n    x()"]),
     ("def f():\n    return a", ["def f():\n    return None"]),
@@ -77,6 +78,10 @@ def test_the_line_of_a_condition_is_the_one_that_is_run() -> None:
     assert statement_lines("match p:\n    case 1:\n        x = 1\n    case q if q < 2:\n        x = 2\n") == [
         1, 2, 3, 4, 5,
     ]  # fmt: skip
+
+
+def test_a_default_is_worked_out_outside_of_its_function() -> None:
+    assert body_lines("def f(\n    x=1,\n):\n    y = x\n    return y\nz = 2\n") == {4, 5}
 
 
 def test_the_same_mistake_twice_in_a_line_is_numbered() -> None:
@@ -169,3 +174,19 @@ def test_a_mistake_in_a_condition_of_several_lines_is_tried_by_the_tests_that_ru
     made = jobs({"tests": {test: 0.1}, "lines": lines, "imported": {}, "modules": []}, "scoring/rank.py")
 
     assert {job.mutant.line for job in made if job.tests == (test,)} == {first, first + 1, first + 2}
+
+
+def test_a_number_of_a_module_is_tried_by_the_tests_that_read_it_without_running_a_line_of_it() -> None:
+    reader, runner = "tests/test_limits.py::test_invented", "tests/feel/test_check.py::test_invented"
+    file = "kkk_scoring/feel/limits.py"
+    line = (ROOT / "src" / file).read_text("utf-8").splitlines().index("NODES: Final = 2_000") + 1
+    known = {
+        "tests": {runner: 0.1, reader: 0.1},
+        "lines": {file: {str(line): [], "1": [0]}},
+        "imported": {file: [line]},
+        "modules": [],
+    }
+
+    assert [job.tests for job in jobs(known, "feel/limits.py") if job.mutant.line == line] == [
+        (reader, runner)
+    ]

@@ -77,6 +77,16 @@ def statement_lines(source: str) -> list[int]:
     return sorted(begun)
 
 
+def body_lines(source: str) -> set[int]:
+    """The lines within functions; not those of a function's name and parameters."""
+    return {
+        line
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+        for line in range(node.body[0].lineno, (node.end_lineno or 0) + 1)
+    }
+
+
 def mutated(source: str, number: int) -> ast.Module:
     """The tree of *source* with its mistake *number* in it."""
     tree = ast.parse(source)
@@ -103,7 +113,7 @@ def _mistakes(node: ast.AST, top: bool) -> Iterator[Mistake]:
             yield from () if _is_said(value) else _mistakes(value, inner)
         elif isinstance(value, list):
             for index, part in enumerate(value):
-                if isinstance(part, ast.AST) and not _is_left_alone(part):
+                if isinstance(part, ast.AST) and not _is_left_alone(node, part):
                     yield from _of(node, name, index, part, inner)
                     yield from () if _is_said(part) else _mistakes(part, inner)
 
@@ -112,9 +122,11 @@ def _is_said(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SAID
 
 
-def _is_left_alone(node: ast.AST) -> bool:
-    match node:
-        case ast.Expr(ast.Constant()) | ast.keyword("strict") | ast.Raise(ast.Name("NotImplementedError")):
+def _is_left_alone(parent: ast.AST, node: ast.AST) -> bool:
+    match parent, node:
+        case _, ast.Expr(ast.Constant()) | ast.Raise(ast.Name("NotImplementedError")):
+            return True
+        case ast.Call(ast.Name("zip")), ast.keyword("strict"):
             return True
         case _:
             return False

@@ -26,7 +26,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from mutants import mutants, statement_lines
+from mutants import body_lines, mutants, statement_lines
 from mutation_map import make_map
 from mutation_process import OWN, PACKAGE, ROOT
 from mutation_run import Job, Limits, Outcome, Runner
@@ -48,23 +48,34 @@ def jobs(known: Known, only: str) -> Iterator[Job]:
     tests_of = {
         file: {test for run_by in lines.values() for test in run_by} for file, lines in known["lines"].items()
     }
-    for path in sorted(path for part in PARTS for path in (PACKAGE / part).glob("*.py")):
+    modules = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in _modules()}
+    test_files = {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+        for path in (ROOT / "tests").rglob("test_*.py")
+    }
+    tests_in: dict[str, list[int]] = {}
+    for number, name in enumerate(known["tests"]):
+        tests_in.setdefault(name.partition("::")[0], []).append(number)
+    for path in _modules():
         file = path.relative_to(PACKAGE).as_posix()
         if only not in file:
             continue
         source = path.read_text("utf-8")
         lines: dict[str, list[int]] = known["lines"].get(file, {})
         starts = statement_lines(source)
-        # What runs at import belongs to every test that uses the module, or one that imports it.
         own = tests_of.get(file, set())
-        others = {test for user in _users(file) for test in tests_of.get(user, ())} - own
-        anywhere = (*_in_order(own, path, known), *_in_order(others, path, known))
+        others = {test for user in _users(file, modules) for test in tests_of.get(user, ())}
+        # A test that reads a value of the module runs none of its lines.
+        readers = {test for user in _users(file, test_files) for test in tests_in.get(user, ())}
+        anywhere = _in_order(own | others | readers, path, known)
+        bodies = body_lines(source)
         for mutant in mutants(source):
             start = max((start for start in starts if start <= mutant.line), default=0)
             # Of a statement of several lines, the first may be one that nothing runs: `if (`.
             several = {test for line in range(start, mutant.line + 1) for test in lines.get(str(line), ())}
-            run_by = _in_order(several, path, known)
             imported = start in known["imported"].get(file, ())
+            # What runs at import belongs to every test that uses the module or imports it.
+            run_by = () if imported and mutant.line not in bodies else _in_order(several, path, known)
             yield Job(file, mutant, run_by or (anywhere if imported else ()))
 
 
@@ -73,25 +84,27 @@ def _in_order(tests: Iterable[int], module: Path, known: Known) -> tuple[str, ..
     seconds: dict[str, float] = known["tests"]
     names = list(seconds)
     beside = f"tests/{module.parent.name}/"
-    own = f"{beside}test_{module.stem}"
+    own = (f"{beside}test_{module.stem}", f"tests/test_{module.stem}")
     times: Counter[str] = Counter()
     order: dict[str, float] = {}
     for name in sorted((names[one] for one in tests), key=seconds.__getitem__):
         test = name.partition("[")[0]
         times[test] += 1
-        near = 0.02 if name.startswith(own) else 0.2 if name.startswith(beside) else 1.0
+        near = 0.001 if name.startswith(own) else 0.2 if name.startswith(beside) else 1.0
         order[name] = near * times[test] ** 0.5 * (seconds[name] + OWN)
     return tuple(sorted(order, key=order.__getitem__))
 
 
-def _users(file: str) -> Iterator[str]:
-    """The files that import the module *file*."""
+def _modules() -> list[Path]:
+    return sorted(path for part in PARTS for path in (PACKAGE / part).glob("*.py"))
+
+
+def _users(file: str, sources: Mapping[str, str]) -> Iterator[str]:
+    """Which of *sources* (file → its text) import the module *file*."""
     name = re.escape(file.removesuffix(".py").replace("/", "."))
     above, _, last = name.rpartition(".")
     use = re.compile(rf"^\s*(from {name} import|from {above} import .*\b{last}\b)", re.MULTILINE)
-    for path in (path for part in PARTS for path in (PACKAGE / part).glob("*.py")):
-        if use.search(path.read_text("utf-8")):
-            yield path.relative_to(PACKAGE).as_posix()
+    yield from (user for user, text in sources.items() if use.search(text))
 
 
 def run(folder: Path, sample: int | None, only: str, again: bool, limits: Limits) -> int:
@@ -205,7 +218,7 @@ def main() -> int:
     runner.add_argument("--budget", type=float, default=10, help="seconds of tests for one mutant")
     runner.add_argument("--again", action="store_true", help="only what survived")
     runner.add_argument(
-        "--thorough", action="store_true", help="new processes collect all tests, not two files"
+        "--thorough", action="store_true", help="new processes collect all tests, not a few files"
     )
     commands.add_parser("report").add_argument("--only", default="")
     given = parser.parse_args()

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from importlib.util import spec_from_file_location
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -39,11 +40,15 @@ class Fresh:
         self.stream = self.asked.makefile("rw")
 
     def run(self, file: str, number: int, tests: dict[str, float], all_: bool) -> Run | None:
-        """As `Worker.here`; first the two files that have most of the tests, then the others for *all_*."""
+        """As `Worker.here`; files named like the module and the two that have most, the rest for *all_*."""
         names = list(tests)
-        two = [name for name, _ in Counter(name.partition("::")[0] for name in names).most_common(2)]
-        first = [name for name in names if name.partition("::")[0] in two]
-        rest = [name for name in names if name.partition("::")[0] not in two]
+        files = [name.partition("::")[0] for name in names]
+        own = f"test_{Path(file).stem}.py"
+        few = {name for name, _ in Counter(files).most_common(2)} | {
+            name for name in files if Path(name).name == own
+        }
+        first = [name for name, of in zip(names, files, strict=True) if of in few]
+        rest = [name for name, of in zip(names, files, strict=True) if of not in few]
         for part in (first, rest if all_ else []):
             if part:
                 asked = (file, number, {name: tests[name] for name in part})

@@ -75,7 +75,7 @@ class _Mapper(SameEachTime):
                     self.fixtures.setdefault(_of_fixture(definition), []).append(item.nodeid)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        for kept in _caches():
+        for kept in caches():
             kept.cache_clear()
         self._switch(nodeid)
 
@@ -120,7 +120,7 @@ def _of_fixture(definition: Any) -> str:
     return f"fixture {definition.baseid} {definition.argname}"
 
 
-def _caches() -> Iterator[Any]:
+def caches() -> Iterator[Any]:
     """The functions of the package and of the tests that keep what they once gave."""
     for name, module in list(sys.modules.items()):
         if name.startswith(("kkk_scoring", "tests")):

@@ -4,7 +4,7 @@ One process imports the package and collects the tests, and divides into workers
 divides once more, and the copy puts the mistake into the function it belongs to and runs the tests. What a
 function gave while modules were imported is not worked out anew by that: a mutant in such a function, or
 outside of functions, is tried by a process that has imported nothing of the package yet (mutation_fresh.py).
-What tests work out while they are collected is as it is without the mistake.
+What tests work out while they are collected is as it is without the mistake; what caches hold is forgotten.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import pytest
 
 from mutants import Mutant, mutated
 from mutation_fresh import Fresh
-from mutation_map import SameEachTime, import_all
+from mutation_map import SameEachTime, caches, import_all
 from mutation_process import OPTIONS, OWN, PACKAGE, Run, ended, give_time, limited
 from mutation_swap import Called, Change, Place, changes, functions, place, within
 
@@ -60,7 +60,7 @@ class Outcome(NamedTuple):
 class Limits(NamedTuple):
     """How many *workers*; seconds of tests that one mutant may have; when none is begun any more.
 
-    *thorough*: what needs a new process is tried there by the tests of all files, not of two.
+    *thorough*: what needs a new process is tried there by the tests of all files, not of a few.
     """
 
     workers: int
@@ -206,6 +206,8 @@ def _copy(runner: Runner, tests: Sequence[str], folder: str, at: mmap.mmap) -> N
     code = 1
     try:
         limited(folder)
+        for kept in caches():
+            kept.cache_clear()
         session = runner.session
         session.config._tmp_path_factory._basetemp = Path(folder)  # type: ignore[attr-defined]  # pytest's own
         items = [runner.items[name] for name in tests]

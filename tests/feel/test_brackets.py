@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kkk_scoring.feel import FeelError, compile_, parse
-from kkk_scoring.feel.limits import NESTING
+from kkk_scoring.feel.limits import NESTING, NODES
 from kkk_scoring.feel.tree import Node, children
 
 
@@ -32,6 +32,8 @@ def parts(text: str, whole_feel: bool) -> list[str]:
         ("x in > 2 * y", False, ["x in > 2 * y", "x", "> 2 * y", "2 * y", "2", "y"]),
         ("x in (a or b, 2)", False, ["x in (a or b, 2)", "x", "a or b", "a", "b", "2"]),
         ("x in (a) * 2", False, ["x in (a) * 2", "x", "(a) * 2", "a", "2"]),
+        ("x in (-a) ** 2", False, ["x in (-a) ** 2", "x", "(-a) ** 2", "-a", "a", "2"]),
+        ("x in 1 + 2 * 3", False, ["x in 1 + 2 * 3", "x", "1 + 2 * 3", "1", "2 * 3", "2", "3"]),
         ("[1..3]", True, ["[1..3]", "1", "3"]),
         ("]1..3[", True, ["]1..3[", "1", "3"]),
         ("(1..3)", True, ["(1..3)", "1", "3"]),
@@ -51,6 +53,8 @@ def test_what_is_in_brackets_points_at_its_text(text: str, whole_feel: bool, exp
         ("x in ]1..3]", False),
         ("[1..3 5", True),
         ("[1..3", True),
+        ("[1..3] = x", False),
+        ("(1..3) = x", False),
         ('{"a" 1}', False),
         ("{a: 1 b: 2}", False),
         ("{1}", False),
@@ -73,3 +77,13 @@ def test_how_deep_brackets_are_is_counted_and_not_how_many_there_are(test: str) 
     assert len(children(parse(many))) == NESTING + 10
     with pytest.raises(FeelError):
         parse(f"{many} or {deep}")
+
+
+@pytest.mark.parametrize(("test", "parts"), [("< 1", 2), ("[1]", 2), ("[1..2]", 4), ("1", 1), ("[1 + 1]", 4)])
+def test_a_test_counts_with_the_parts_in_it(test: str, parts: int) -> None:
+    number = (NODES - 2) // parts  # the value and `in` are parts, too
+    last, first = (f"x in ({', '.join([test] * many)})" for many in (number, number + 1))
+
+    assert len(children(parse(last))) == 1 + number
+    with pytest.raises(FeelError, match=f"more than {NODES} parts"):
+        parse(first)

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from kkk_scoring.feel import UNKNOWN, FeelError, Interval, OneOf, Rows, bounds_of, compile_, parse
-from kkk_scoring.feel.frame import Run
+from kkk_scoring.feel import UNKNOWN, FeelError, OneOf, bounds_of, compile_, parse
 
 
 def value(text: str, **names: Any) -> Any:
@@ -55,38 +54,3 @@ def test_one_of_several_figures_gives_what_any_of_them_gives() -> None:
 def test_a_figure_nobody_defined_can_not_be_called() -> None:
     with pytest.raises(FeelError):
         value("nothing_here(1)")
-
-
-@pytest.mark.parametrize(
-    ("text", "steps"),
-    [
-        ("for a in many return sum(many)", 10 + 10 * 10),
-        ("for a in many return distinct values(many)", 10 + 10 * 4 * 10),
-        ("for a in many return string length(long)", 10 + 10 * 10),
-        ("for a in many return exp(0)", 10 + 10 * 200),
-        ("for a in many return stddev(many)", 10 + 10 * (200 + 10)),
-        ("sum(many)", 0),
-        ("stddev(many)", 0),
-        ("sum(open)", 10 * 3),
-        ("sum(rows)", 10 * 5),
-        ("max(n, 1)", 10 * 2),
-        ("for a in many return 2 ** a", 10 + 10 * 5),
-        ("2 ** 0.5", 500),
-    ],
-)
-def test_a_call_is_paid_for_by_what_it_looks_at(
-    text: str, steps: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    names: dict[str, Any] = {
-        "many": list(range(1, 11)),
-        "long": "x" * 640,
-        "open": [1, 2, Interval(1, 3)],
-        "rows": Rows([1, 2], [3, 4, 5]),
-        "n": Interval(1, 3),
-    }
-    monkeypatch.setattr(Run, "left", 10 * steps + 100)
-    value(text, **names)
-    monkeypatch.setattr(Run, "left", steps // 3)
-    if steps:
-        with pytest.raises(FeelError):
-            value(text, **names)

@@ -477,12 +477,13 @@ def test_what_only_the_conformance_cases_need(text: str, expected: object) -> No
     assert found is UNKNOWN if expected is UNKNOWN else found == expected
 
 
-def test_a_name_without_a_value_is_a_problem_at_its_place() -> None:
+@pytest.mark.parametrize(("text", "end"), [("1 + nothing", 11), ("1 + nothing(2)", 14)])
+def test_a_name_without_a_value_is_a_problem_at_its_place(text: str, end: int) -> None:
     with pytest.raises(FeelError) as refused:
-        value("1 + nothing")
+        value(text)
     problem = refused.value.problem
 
-    assert (problem.kind, problem.start, problem.end) == ("unknown name", 4, 11)
+    assert (problem.kind, problem.start, problem.end) == ("unknown name", 4, end)
     assert problem.message.render("en") == "Nothing here is called `nothing`."
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from kkk_scoring.feel import UNKNOWN, Days, Interval, Months, bounds_of, compile_, parse
+from kkk_scoring.feel import UNKNOWN, Days, Interval, Months, OneOf, Rows, bounds_of, compile_, parse
 from kkk_scoring.feel.check import check
+from kkk_scoring.feel.limits import ALTERNATIVES
 from kkk_scoring.feel.numbers import shown
 from kkk_scoring.feel.powers import square_root
-from kkk_scoring.feel.types import List, Number
+from kkk_scoring.feel.types import List, Number, Record
 
 
 def value(expression: str, **names: Any) -> object:
@@ -82,3 +83,118 @@ def test_the_opposite_of_what_is_open_is_open_and_of_what_is_absent_absent(
 )
 def test_durations_of_one_kind_are_subtracted(text: str, expected: object) -> None:
     assert value(text) == expected
+
+
+DAY = date(2026, 3, 1)
+LATER = date(2026, 4, 1)
+ELEVEN = OneOf([[0] * length for length in range(11)])
+
+VALUES: list[tuple[str, dict[str, Any], object]] = [
+    ("count(null)", {}, None),
+    ("count(5)", {}, 1),
+    ("sum(5)", {}, 5),
+    ("max(days)", {"days": [DAY, LATER, DAY]}, LATER),
+    ("min(days)", {"days": [LATER, DAY, LATER]}, DAY),
+    ("max(mixed)", {"mixed": [DAY, "a"]}, None),
+    ("distinct values(rows)", {"rows": [{"a": 1}, {"a": 2}, {"a": 1}]}, [{"a": 1}, {"a": 2}]),
+    ("string join(words, delimiter)", {"words": ["a"], "delimiter": 1}, None),
+    ("string join(words)", {"words": ["a", 1]}, None),
+    ("string join(null)", {}, None),
+    # After a filter a name means again what it means outside.
+    ("count(rows[km > 1]) + km", {"rows": [{"km": 2}], "km": 10}, 11),
+    # A list is in a list that holds it, and in one that equals it.
+    ("xs in ys", {"xs": [1, 2], "ys": [[1, 2]]}, True),
+    ("xs in ys", {"xs": [1, 2], "ys": [1, 2]}, True),
+    ("xs in ys", {"xs": [1, 2], "ys": [1, 2, 3]}, False),
+    ("xs in ys", {"xs": [], "ys": []}, True),
+    ("xs in ys", {"xs": [], "ys": [1]}, False),
+    ("x in ys", {"x": "a", "ys": [1, 2]}, False),
+    ("is(x, y)", {"x": 1, "y": Fraction(1)}, True),
+    ("is(x, y)", {"x": 1, "y": "1"}, False),
+    ("is(x, y)", {"x": 1, "y": Rows([1])}, False),
+    ("is(x, y)", {"x": None, "y": None}, True),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), VALUES)
+def test_a_function_or_operator_gives_what_the_language_says(
+    text: str, names: dict[str, Any], expected: object
+) -> None:
+    assert value(text, **names) == expected
+
+
+@pytest.mark.parametrize(("number", "held"), [(3, True), (9, True), (7, False)])
+def test_a_number_is_in_a_list_of_tests_when_it_passes_one(number: int, held: bool) -> None:
+    assert compile_(parse("n in [(< 5), 9]", whole_feel=True))({"n": number}) is held
+
+
+def test_partial_is_the_list_so_far_only_in_its_loop() -> None:
+    tree = parse("count(for x in [7, 8] return partial) + partial", whole_feel=True)
+
+    assert compile_(tree)({"partial": 10}) == 12
+
+
+def test_fields_of_an_item_that_is_absent_are_absent() -> None:
+    tree = parse("count(rows[km > 1])")
+    check(tree, {"rows": List(Record({"km": Number(null=True)}))}, text="count(rows[km > 1])")
+
+    assert compile_(tree)({"rows": [{"km": 2}, None, {"km": 1}]}) == 1
+
+
+def test_a_part_with_a_program_of_its_own_is_unknown_where_that_can_not_decide() -> None:
+    tree = parse("total")
+
+    assert compile_(tree, {id(tree): lambda names: bool(names["open"])})({"open": UNKNOWN}) is UNKNOWN
+
+
+# What is not decided
+
+OPEN: list[tuple[str, dict[str, Any], object]] = [
+    ("sublist(xs, 5)", {"xs": OneOf([[1], [2, 3]])}, None),
+    ("list contains(xs, y)", {"xs": ELEVEN, "y": ELEVEN}, UNKNOWN),
+    ("x > 3", {"x": OneOf([4, 5])}, True),
+    ("3 < x", {"x": OneOf([4, 5])}, True),
+    ("x > 3", {"x": OneOf([1, 5])}, UNKNOWN),
+    ("not(x)", {"x": OneOf([True, False])}, UNKNOWN),
+    ("not(x)", {"x": Interval(0, 1)}, None),
+    ("is(x, y)", {"x": 1, "y": UNKNOWN}, UNKNOWN),
+    ("string join(words)", {"words": ["a", UNKNOWN]}, UNKNOWN),
+    ("string join(words)", {"words": UNKNOWN}, UNKNOWN),
+    ("abs(xs)", {"xs": [UNKNOWN]}, UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), OPEN)
+def test_what_every_possible_value_gives_is_decided(
+    text: str, names: dict[str, Any], expected: object
+) -> None:
+    assert value(text, **names) is expected
+
+
+WIDE = Interval(0, 10)
+BOUNDS: list[tuple[str, dict[str, Any], tuple[int | None, int | None]]] = [
+    ("if open then a else b", {"a": Interval(1, 3), "b": Interval(1, 5)}, (1, 5)),
+    ("if open then a else b", {"a": Interval(0, 5), "b": Interval(1, 5)}, (0, 5)),
+    ("sum(xs[item >= 3])", {"xs": Rows([], [], 2, WIDE)}, (0, 20)),
+    ("sum(xs[item > 10])", {"xs": Rows([], [], 2, WIDE)}, (0, 0)),
+    ("sum(xs.km)", {"xs": Rows([], [], 1, {"km": WIDE})}, (0, 10)),
+    ("count((if open then r else s).xs)", {
+        "r": {"a": 1, "xs": OneOf([[1], [2, 3]])}, "s": {"a": 2, "xs": OneOf([[1], [2, 3]])}}, (1, 2)),
+    ("count((if open then r else s).xs)", {
+        "r": {"a": 1, "xs": Rows([1], [2])}, "s": {"a": 2, "xs": Rows([1], [2])}}, (1, 2)),
+    ("count(distinct values(xs))", {"xs": [Interval(1, 2), Interval(1, 2)]}, (1, 2)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), BOUNDS)
+def test_bounds_cover_all_that_may_come_out_and_no_more(
+    text: str, names: dict[str, Any], expected: tuple[int | None, int | None]
+) -> None:
+    assert bounds_of(value(text, open=UNKNOWN, **names)) == expected
+
+
+@pytest.mark.parametrize(("number", "longest"), [(ALTERNATIVES, ALTERNATIVES), (ALTERNATIVES + 1, None)])
+def test_so_many_lists_stay_apart_as_the_limit_says(number: int, longest: int | None) -> None:
+    lists = OneOf([[0] * length for length in range(1, number + 1)])
+
+    assert bounds_of(value("count(append(xs, 0)) - 1", xs=lists))[1] == longest

@@ -35,6 +35,7 @@ from kkk_scoring.feel.tree import (
     children,
 )
 
+WRITE_TIME = 'Write `@"2027-03-31"`, `@"2027-03-31T16:00:00"`, `@"P3Y"` or `@"P14D"`.'
 VALUE_MISSING = "A value is missing here: a number, a name, a text between quotes."
 MISTAKES = [
     # text, where the finger points, what is wrong, what to do
@@ -122,15 +123,57 @@ MISTAKES = [
         '@"2020-02-30"',
         '@"2020-02-30"',
         "There is no day `2020-02-30`.",
-        'Write `@"2027-03-31"`, `@"2027-03-31T16:00:00"`, `@"P3Y"` or `@"P14D"`.',
+        WRITE_TIME,
     ),
     (
         '@"2020-01-01T10:00:00@Europe/Warsaw"',
         '@"2020-01-01T10:00:00@Europe/Warsaw"',
         "A time of day without a date, and time zones with names, are not supported.",
-        'Write `@"2027-03-31"`, `@"2027-03-31T16:00:00"`, `@"P3Y"` or `@"P14D"`.',
+        WRITE_TIME,
     ),
     ("a $ b", "$", "`$` has no meaning in an expression.", None),
+    ("a >= 7%", "7%", "`%` has no meaning in an expression.", "Write `0.07`."),
+    ("70% * a", "70%", "`%` has no meaning in an expression.", "Write `0.7`."),
+    ("1.2.3% * a", "%", "`%` has no meaning in an expression.", "Write `0.7` for 70%."),
+    (
+        "1234567890123456789%",
+        "1234567890123456789%",
+        "`%` has no meaning in an expression.",
+        "Write `12345678901234567.89`.",
+    ),
+    ("12345678901234567890%", "%", "`%` has no meaning in an expression.", "Write `0.7` for 70%."),
+    ("x in 1..10 or y", "1..10", "A range stands in brackets.", "Write `[1..10]`: both ends belong to it."),
+    (
+        f"x in 1..{'9' * 57}",
+        f"1..{'9' * 57}",
+        "A range stands in brackets.",
+        f"Write `[1..{'9' * 57}]`: both ends belong to it.",
+    ),
+    (
+        f"x in 1..{'9' * 58}",
+        f"1..{'9' * 58}",
+        "A range stands in brackets.",
+        f"Write `[1..{'9' * 56}…]`: both ends belong to it.",
+    ),
+    (
+        '@"x2020-02-30"',
+        '@"x2020-02-30"',
+        '`@"x2020-02-30"` is no date, no date and time, and no duration.',
+        WRITE_TIME,
+    ),
+    (
+        '@"2020-02-3x"',
+        '@"2020-02-3x"',
+        '`@"2020-02-3x"` is no date, no date and time, and no duration.',
+        WRITE_TIME,
+    ),
+    ("(1 +", "+", "The expression breaks off after `+`.", VALUE_MISSING),
+    ("(1 + [2][1]", "(", "The bracket `(` that opens here is not closed.", "Close it with `)`."),
+    ("x in [1..2 3", "3", "`3` can't stand here.", "End the range with `]` (its end belongs to it) or `)`."),
+    ("x in [1..2", "[", "The bracket `[` that opens here is not closed.", "Close it with `]`."),
+    ("0,x", ",", "`,` can't stand here.", None),
+    ("1.5.50", ".50", "`.50` can't stand here.", None),
+    ("a lub (b)", "lub", "`lub` can't stand between two values.", "Write `or`."),
 ]
 
 
@@ -221,6 +264,13 @@ def test_a_name_written_with_combining_marks_is_the_same_name() -> None:
 
     assert bracketed(tree) == "(liczba_członk\u00f3w + źródło2)"
     assert (tree.start, tree.end) == (0, 26)
+
+
+def test_a_function_begins_with_its_word() -> None:
+    tree = parse(" function(x) x + 1")
+
+    assert isinstance(tree, Function)
+    assert (tree.start, tree.end) == (1, 18)
 
 
 TEXTS = [

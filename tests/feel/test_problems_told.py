@@ -188,6 +188,9 @@ MENDS: list[tuple[str, Type, str]] = [
     ("flag", Number(), "Write how many points it gives: `if flag then 1 else 0`."),
     ("name", Number(), ""),
     ('"12"', Number(), "Write the number without quotes."),
+    ('"-1.5"', Number(), "Write the number without quotes."),
+    ('"1.2.3"', Number(), ""),
+    ('"1,2,3"', Number(), ""),
     ("total", List(Number()), "Write it as a list: `[total]`."),
 ]
 

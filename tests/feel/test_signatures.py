@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from kkk_scoring.feel.arguments import written
+from kkk_scoring.feel.check import check
+from kkk_scoring.feel.parser import parse
 from kkk_scoring.feel.results import Given
 from kkk_scoring.feel.signatures import SIGNATURES, Parameter, Signature, bind
-from kkk_scoring.feel.types import Any, List, Text, Type, never_null
+from kkk_scoring.feel.types import Any, List, Number, Record, Text, Type, never_null
 from kkk_scoring.feel.words import described, described_any
 
 PAGE = Path(__file__).parents[2] / "docs" / "expressions.md"
@@ -123,3 +125,34 @@ def test_arguments_are_bound_by_place_or_by_name(
     function: str, form: int, names: list[str | None], places: tuple[int | None, ...] | None
 ) -> None:
     assert bind(SIGNATURES[function].forms[form], names) == places
+
+
+NAMES: dict[str, Type] = {
+    "total": Number(),
+    "name": Text(),
+    "marks": List(Number(), 3),
+    "gaps": List(Number(null=True), 3),
+    "words": List(Text(null=True)),
+    "rows": List(Record({"km": Number()}), 1),
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "count(gaps) + count(reverse(gaps)) + count(distinct values(gaps))",
+        "count(append(gaps, null)) + count(append(gaps, null, 1, 2))",
+        "list contains(gaps, null)",
+        "string join(words) = string join(words, null)",
+        'string join(words, ", ") = name',
+        'number(name) = number(name, null, ".")',
+        'number(name) = number(name, " ", null)',
+        "floor(total) + floor(total, 1) + ceiling(total) + ceiling(total, 1)",
+        "substring(name, 2) = substring(name, 2, 3)",
+        "count(sublist(gaps, 2)) + count(sublist(gaps, 2, 1))",
+        "sum(drop lowest(marks, 1)) + count(drop highest(rows, 1, rows.km))",
+        'nearest(marks, total, "lower") + 1',
+    ],
+)
+def test_a_call_in_each_of_its_forms_is_fine_with_absent_values_where_they_say_something(text: str) -> None:
+    assert check(parse(text), NAMES, text=text).problems == []

@@ -25,7 +25,6 @@ from kkk_scoring.feel.unknown import (
     OneOf,
     Rows,
     Undecided,
-    Unknown,
     frozen,
     interval,
     is_known,
@@ -171,8 +170,9 @@ def _modulo(dividend: Any, divisor: Any) -> Any:
     return interval(min(0, divisor), max(0, divisor))
 
 
-def _not(value: Any) -> Any:
-    return UNKNOWN if type(value) is Unknown else None
+def _not(_: Any) -> Any:
+    """Null: bounds and rows are no truth value, and UNKNOWN has an answer before."""
+    return None
 
 
 BOUNDED: Final[Mapping[str, Callable[..., Any]]] = {

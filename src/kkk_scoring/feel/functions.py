@@ -17,10 +17,7 @@ from kkk_scoring.feel.numbers import rounded, size, tidy
 from kkk_scoring.feel.relations import compare, invert, same
 from kkk_scoring.feel.texts import TEXT_FUNCTIONS
 from kkk_scoring.feel.times import Days, Months
-from kkk_scoring.feel.unknown import NUMBERS, OneOf, Rows, Undecided, Unknown, is_bounded
-
-_OPEN: Final = frozenset((Unknown, Rows, OneOf))
-
+from kkk_scoring.feel.unknown import NUMBERS
 
 # Numbers
 
@@ -121,17 +118,9 @@ def _of_date(answer: Callable[[date], Any]) -> Callable[..., Any]:
 # Others
 
 
-def _is(left: Any, right: Any) -> Any:
-    if type(left) is type(right) or (is_bounded(left) and is_bounded(right)):
-        return same(left, right)
-    if type(left) in _OPEN or type(right) in _OPEN:
-        raise Undecided
-    return False
-
-
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "not": invert,
-    "is": _is,
+    "is": same,
     "floor": _rounding("floor"),
     "ceiling": _rounding("ceiling"),
     "round up": _rounding("up"),

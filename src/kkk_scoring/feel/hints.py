@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kkk_scoring.feel import limits
 from kkk_scoring.feel.problem import FeelError, Problem
+from kkk_scoring.feel.words import cut
 from kkk_scoring.messages import Message, say
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from kkk_scoring.feel.tokens import Token
 
-_SHOWN: Final = 60
 _INSTEAD: Final = {
     "≥": ">=",
     "≤": "<=",
@@ -44,12 +44,6 @@ _INSTEAD: Final = {
 
 def problem(kind: str, start: int, end: int, message: Message, fix: Message | None = None) -> FeelError:
     return FeelError(Problem(kind, message, fix, start, end))
-
-
-def cut(text: str) -> str:
-    """A piece of an expression on one line, its end left out where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
 # Limits
@@ -197,7 +191,7 @@ def loop_over_range(text: str, start: int, end: int) -> FeelError:
 
 def bare_range(text: str, tokens: Sequence[Token], at: int, start: int) -> FeelError:
     """``x in 1..10``; *at* is the token ``..``."""
-    end = tokens[min(at + 1, len(tokens) - 1)][3]
+    end = tokens[at + 1][3]
     fix = say("Write `[{range}]`: both ends belong to it.", range=cut(text[start:end]))
     return problem("syntax", start, end, say("A range stands in brackets."), fix)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kkk_scoring.feel.hints import cut, not_supported, problem
+from kkk_scoring.feel.hints import not_supported, problem
 from kkk_scoring.feel.tokens import KEYWORDS
+from kkk_scoring.feel.words import cut
 from kkk_scoring.messages import Message, say
 
 if TYPE_CHECKING:
@@ -39,10 +40,9 @@ _OPERANDS: Final = frozenset(("name", "number", "text", "true", "false", "null",
 def unexpected(text: str, tokens: Sequence[Token], at: int, expected: str) -> FeelError:
     """The problem of the token *at*, which can't stand there; *expected* is what should."""
     kind, written, start, end = tokens[at]
-    before = tokens[at - 1] if at else None
     if kind == "end":
         return _too_short(text, tokens, expected)
-    special = before and _beside(text, tokens, at)
+    special = _beside(text, tokens, at) if at else None
     if special:
         return special
     message = say("`{text}` can't stand here.", text=cut(written))

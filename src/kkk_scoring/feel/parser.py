@@ -143,8 +143,7 @@ class _Reader(Brackets):
         if read is None:
             self.fail("value")
         node = read(self)
-        following = self.tokens[self.at][0]
-        if following in (".", "[") and kind not in _OPEN_ENDED:
+        if self.tokens[self.at][0] in (".", "["):
             node = self.trailers(start, node)
         self.nesting -= 1
         return node
@@ -261,6 +260,7 @@ class _Reader(Brackets):
 
     def function(self) -> Node:
         start = self.take("function")[2]
+        self.count()
         self.take("(")
         parameters: list[str] = []
         while not self.skip(")"):
@@ -290,4 +290,3 @@ _OPERANDS: Final[dict[str, Callable[[_Reader], Node]]] = {
     "every": _Reader.quantified,
 }
 _TWO_WORDS: Final = frozenset(("time offset", "start included", "end included"))
-_OPEN_ENDED: Final = frozenset(("if", "for", "some", "every", "-"))

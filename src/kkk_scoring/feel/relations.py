@@ -200,7 +200,7 @@ def member(value: Any, test: Any) -> Any:
     kind = type(test)
     if kind in LISTS:
         found = _any_member(value, test)
-        if found is not True and (type(value) in LISTS or type(value) in _OPEN or type(value) is Rows):
+        if found is not True:
             found = either(found, equal(value, test))
         return False if found is None else found
     if kind is RangeValue:

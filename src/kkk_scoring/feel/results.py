@@ -122,7 +122,7 @@ def sublist(arguments: Arguments) -> Type:
     if start is None or not _has_place(arguments):
         return may_be_null(replace(given, at_least=0))
     left = given.at_least - start + 1 if start > 0 else -start
-    if len(arguments) < 3 or arguments[2] is None:
+    if arguments[2] is None:
         return replace(given, at_least=left)
     length = _whole(arguments, 2)
     return _absent_if(length is None or length < 0, replace(given, at_least=min(left, length or 0)))
@@ -186,10 +186,6 @@ def all_but_one(arguments: Arguments) -> Type:
     return replace(given, at_least=min(given.at_least, max(2, given.at_least - 1)))
 
 
-def nearest(arguments: Arguments) -> Type:
-    return extreme(arguments[:1])
-
-
 def string(arguments: Arguments) -> Type:
     return Text(null=_type(arguments, 0).null)
 
@@ -221,7 +217,7 @@ def _type(arguments: Arguments, place: int) -> Type:
 
 
 def _whole(arguments: Arguments, place: int) -> int | None:
-    argument = arguments[place] if place < len(arguments) else None
+    argument = arguments[place]
     return argument.constant if argument and type(argument.constant) is int else None
 
 

@@ -253,7 +253,7 @@ _CHOICE_FUNCTIONS: Final = (
     Signature(
         "nearest",
         'the one nearest to a value, of equal gaps the `"lower"` or `"higher"`',
-        give.nearest,
+        give.extreme,
         _by(_P("to", _NUMBER), _P("equal gaps", _GAPS)),
     ),
 )

@@ -75,8 +75,6 @@ def _written(value: Any) -> str:
 def string_join(values: Any, delimiter: Any = None) -> Any:
     """The texts one after another, null ones left out."""
     given: Sequence[Any] = values if type(values) in LISTS else [values]
-    if any(type(value) in UNDECIDED for value in given):
-        raise Undecided
     texts = [value for value in given if value is not None]
     if (
         values is None

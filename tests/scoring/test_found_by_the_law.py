@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from kkk_scoring.feel.unknown import UNKNOWN
 from kkk_scoring.scoring.exceeded import beyond_out_of
 from kkk_scoring.scoring.protocol import Outcome, Protocol, bounds
@@ -434,3 +436,32 @@ stages:
     assert totals("higher") == totals("never_lower") == [2, -2, -1]
     # A sheet that the new one replaces whatever it says is none of its expert's.
     assert totals("new") == [1, 0, -1]
+
+
+BY_NAME = """
+rubric: by-name
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    criteria: {M: {marks: {to: 5}}}
+    require: merit >= 3
+ranking: [lowest: name, shared]
+results: [{result: main, places: 1, tied: out}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("passed", "open_", "joins"),
+    [
+        ({"name": "a"}, {"name": "b"}, False),
+        ({"name": "a"}, {"name": "a"}, True),
+        ({}, {}, True),
+    ],
+)
+def test_who_can_only_have_another_text_in_the_only_key_never_shares_the_place(
+    passed: dict[str, str], open_: dict[str, str], joins: bool
+) -> None:
+    found = protocol(BY_NAME, {"E": "expert"}, {"E": {"A": {"M": 5}}}, {"A": passed, "B": open_})
+
+    assert outcome(found, "A").result == (None if joins else "main")

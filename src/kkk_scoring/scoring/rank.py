@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from kkk_scoring.feel.unknown import NUMBERS, UNKNOWN, bounds_of, is_bounded, is_known
+from kkk_scoring.feel.unknown import NUMBERS, UNKNOWN, Interval, bounds_of, is_bounded, is_known
 from kkk_scoring.messages import Message, say
 from kkk_scoring.rubric.model import RankingKey, Rubric
 from kkk_scoring.rubric.working import working
@@ -167,7 +167,9 @@ def _may_join(rubric: Rubric, other: Outcome, member: Listed) -> bool:
     index, key = keys[0]
     assert key.formula is not None
     mine, theirs = member.values[index], key.formula.program(other.names) if other.names else UNKNOWN
-    if type(mine) is str or theirs is UNKNOWN:
+    if is_known(theirs):
+        return mine == theirs
+    if not isinstance(theirs, Interval):
         return True
     low, high = bounds_of(theirs)
     return mine is not None and (low is None or low <= mine) and (high is None or mine <= high)  # type: ignore[operator]  # numbers both

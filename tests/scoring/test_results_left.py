@@ -17,7 +17,7 @@ stages:
     criteria: {P: {points: price, out_of: 99}}
 ranking: [highest: s, shared]
 results:
-  - {result: first, when: kind = "a", lists: kind, pot: 6, cost: price, too_dear: skip, tied: out}
+  - {result: first, when: kind = "a", pot: 6, cost: price, too_dear: skip, tied: out}
   - result: second
     when: kind = "b"
     lists: kind

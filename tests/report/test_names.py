@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -22,6 +23,7 @@ GONE = {
     "en": "Withdrawn on 2026-03-03 by applicant. The cluster merges with another one.",
     "pl": "Wycofano 2026-03-03 (wnioskodawca). Klaster łączy się z innym.",
 }
+REJECTED = {"en": "Rejected on formal grounds", "pl": "Odrzucone ze względów formalnych"}
 
 
 @pytest.mark.parametrize("language", ["en", "pl"])
@@ -39,8 +41,8 @@ def test_a_list_names_what_decided(format_: str, before: str, language: str) -> 
     ("folder", "language", "entry", "shown"),
     [
         (APPEALS, "pl", "O4", "✗ Poniżej progu Ocena merytoryczna"),
-        (APPEALS, "pl", "O5", "✗ Odrzucone ze względów formalnych wycofano"),
-        (APPEALS, "en", "O5", "✗ Rejected on formal grounds withdrawn"),
+        (APPEALS, "pl", "O5", "✗ Wycofane"),
+        (APPEALS, "en", "O5", "✗ Withdrawn"),
         (HORIZON, "pl", "P3", "✗ Poniżej progu Jakość i efektywność wdrażania"),
         (HORIZON, "en", "P4", "✗ Below a threshold Evaluation by experts"),
     ],
@@ -92,3 +94,59 @@ def report(folder: Path, language: str, into: Path) -> Element:
 
     assert done.code == 0, done.err
     return read((into / "report.html").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("format_", "language", "group"),
+    [
+        ("table", "pl", "\nWycofane: 1 wniosek\n  O5 Klaster Przykładowy Harmonijek\n"),
+        ("table", "en", "\nWithdrawn: 1 application\n  O5 Klaster Przykładowy Harmonijek\n"),
+        ("md", "pl", "\n## Wycofane: 1 wniosek\n\n- **O5** Klaster Przykładowy Harmonijek\n"),
+        ("md", "en", "\n## Withdrawn: 1 application\n\n- **O5** Klaster Przykładowy Harmonijek\n"),
+    ],
+)
+def test_who_withdrew_is_not_listed_among_the_rejected(format_: str, language: str, group: str) -> None:
+    text = kkk("score", APPEALS, "--format", format_, "--lang", language).text
+    below = {"pl": "Poniżej progu: 1 wniosek", "en": "Below the threshold: 1 application"}[language]
+
+    assert group in text
+    assert text.index(below) < text.index(group)
+    assert REJECTED[language] not in text
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_the_report_nowhere_calls_rejected_who_withdrew(language: str, tmp_path: Path) -> None:
+    page = report(APPEALS, language, tmp_path)
+    told = page.id("e-O5").text
+    gone = {"en": "Withdrawn", "pl": "Wycofane"}[language]
+
+    assert f"{gone}: 1" in page.one("body").text
+    assert gone in told
+    for part in ("funnel", "ranking", "table", "entries"):
+        assert REJECTED[language] not in page.id(part).text
+    assert not re.search(r"\b(rejected|odrzuco)", told)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize(("command", "said"), [("explain", "Rozstrzygnięcie: "), ("history", "→ ")])
+def test_the_pages_on_one_entry_say_that_it_was_withdrawn(command: str, said: str, language: str) -> None:
+    text = kkk(command, APPEALS, "O5", "--lang", language).text
+
+    assert {"en": "withdrawn", "pl": "wycofano"}[language] in text
+    assert not re.search(r"\b(rejected|odrzuco)", text)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_programs_still_read_that_who_withdrew_does_not_pass(language: str) -> None:
+    entries = {
+        one["entry"]: one for one in json.loads(kkk("score", APPEALS, "--format", "json").text)["entries"]
+    }
+    row = next(
+        line
+        for line in kkk("score", APPEALS, "--format", "csv", "--lang", language).text.splitlines()
+        if line.startswith(",O5,")
+    )
+
+    assert entries["O5"]["verdict"] == "rejected"
+    assert row.split(",")[3] == "rejected"
+    assert row.split(",")[9] == {"en": "withdrawn", "pl": "wycofano"}[language]

@@ -8,9 +8,11 @@ from kkk_scoring.messages import Message, say
 from kkk_scoring.report.reasons import check_reason
 from kkk_scoring.rubric.model import Rubric, Stage, Words
 from kkk_scoring.scoring.examine import COMPLETE
-from kkk_scoring.scoring.protocol import Check, StageResult
+from kkk_scoring.scoring.protocol import Check, Outcome, StageResult
 
 THRESHOLD = say("Threshold of points")
+WITHDRAWN = say("Withdrawn")
+"""What those are called who took their entry back."""
 
 
 def is_number(id_: str) -> bool:
@@ -60,6 +62,26 @@ def is_withdrawal(check: Check, stage: Stage) -> bool:
     return check.id == "withdraw" and check.id not in {r.id for r in stage.requirements}
 
 
+def is_withdrawn(outcome: Outcome) -> bool:
+    """Whether the applicant took the entry back: its verdict is ``rejected``, but nobody rejected it."""
+    return outcome.verdict == "rejected" and any(
+        is_withdrawal(check, result.stage) for result in outcome.stages[-1:] for check in result.checks
+    )
+
+
+def fell_as(outcome: Outcome) -> Words:
+    """What those are called who fell where this one did; None: the rubric doesn't say."""
+    if is_withdrawn(outcome):
+        return WITHDRAWN.both()
+    return outcome.stages[-1].stage.rejected if outcome.stages else None
+
+
+def decisive(result: StageResult) -> list[Check]:
+    """The checks that the entry fell by at this stage: the withdrawal alone where there was one."""
+    failed = [check for check in result.checks if check.verdict == "rejected"]
+    return [check for check in failed if is_withdrawal(check, result.stage)] or failed
+
+
 def failed_by(check: Check, stage: Stage) -> Words | Message:
     """In a word or two, what an entry fell by: ``F7``, *Quality of the proposal*, *withdrawn*."""
     if is_withdrawal(check, stage):
@@ -79,6 +101,5 @@ def failure(check: Check, stage: Stage, rubric: Rubric) -> Message:
 
 def failures(result: StageResult, rubric: Rubric) -> Iterator[Message]:
     """Everything that the entry fell by at this stage."""
-    for check in result.checks:
-        if check.verdict == "rejected":
-            yield failure(check, result.stage, rubric)
+    for check in decisive(result):
+        yield failure(check, result.stage, rubric)

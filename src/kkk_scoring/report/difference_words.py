@@ -9,6 +9,7 @@ from typing import Any, Final
 from kkk_scoring.files.show import short
 from kkk_scoring.messages import Message, Several, exact, say, shown_number
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import is_withdrawn
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric import written
 from kkk_scoring.scoring.protocol import Outcome, Protocol
@@ -213,9 +214,9 @@ def standing(outcome: Outcome, protocol: Protocol) -> Message:
     if outcome.verdict == "passed":
         titles = [line.title for line in protocol.rubric.results if line.id == outcome.result and line.title]
         return say("{result}", result=titles[0]) if titles else summary.verdict_word("passed")
-    word = summary.verdict_word(outcome.verdict)
+    word = summary.outcome_word(outcome)
     at = outcome.stopped_at
-    if at is None:
+    if at is None or is_withdrawn(outcome):
         return word
     return say("{verdict}: {stage}", verdict=word, stage=protocol.rubric.stage(at).title or at)
 

@@ -13,7 +13,7 @@ from kkk_scoring.feel.unknown import interval
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message, Several, say
 from kkk_scoring.report import summary
-from kkk_scoring.report.called import THRESHOLD, called, named
+from kkk_scoring.report.called import THRESHOLD, called, is_withdrawn, named
 from kkk_scoring.report.columns import aligned, places
 from kkk_scoring.report.page import Page
 from kkk_scoring.report.reasons import check_reason, mark_reason
@@ -78,14 +78,18 @@ class Explanation(Page):
         outcome, rubric = self.outcome, self.protocol.rubric
         if outcome.verdict == "rejected":
             stage = outcome.stages[-1].stage
+            if is_withdrawn(outcome):
+                return summary.outcome_word(outcome)
             return say("rejected at {stage}", stage=stage.title or stage.id)
         return say("{result}", result=summary.result_title(outcome, rubric, self.language))
 
     def stage(self, result: StageResult) -> Iterator[RenderableType]:
+        outcome = self.outcome
+        last = is_withdrawn(outcome) and result is outcome.stages[-1]
         head = say(
             "{stage}: {verdict}",
             stage=result.stage.title or result.stage.id,
-            verdict=summary.verdict_word(result.verdict),
+            verdict=summary.outcome_word(outcome) if last else summary.verdict_word(result.verdict),
         )
         yield self.say(head, "bold " + STYLES[result.verdict])
         if result.stage.has_points:

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from kkk_scoring.files.place import Place
 from kkk_scoring.messages import Message, say
 from kkk_scoring.report import json, summary
+from kkk_scoring.report.called import is_withdrawn
 from kkk_scoring.report.numbers import number
 from kkk_scoring.report.page import Page
 from kkk_scoring.report.told import told
@@ -81,7 +82,9 @@ def stood(state: State, protocol: Protocol, language: str) -> Message:
     outcome = state.outcome
     if outcome is None:
         return say("not received yet")
-    if outcome.verdict == "rejected":
+    if is_withdrawn(outcome):
+        said = summary.outcome_word(outcome)
+    elif outcome.verdict == "rejected":
         stage = outcome.stages[-1].stage
         said = say("rejected at {stage}", stage=stage.title or stage.id)
     elif outcome.verdict == "pending":

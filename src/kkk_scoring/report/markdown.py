@@ -9,6 +9,7 @@ from typing import Final
 from kkk_scoring.files.show import safe
 from kkk_scoring.messages import Message, say, say_count
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import fell_as
 from kkk_scoring.report.columns import aligned, places
 from kkk_scoring.scoring.protocol import Outcome, Protocol
 
@@ -98,9 +99,7 @@ class _Markdown:
             yield from self.entry(outcome, summary.why_open(outcome))
 
     def rejected(self) -> Iterator[str]:
-        for result, fallen in summary.groups_of_rejected(self.protocol):
-            stage = result.stage
-            heading = stage.rejected or stage.title or stage.id
+        for heading, fallen in summary.groups_of_rejected(self.protocol):
             count = say_count(
                 "{title}: {count} application", "{title}: {count} applications", len(fallen), title=heading
             )
@@ -126,7 +125,7 @@ class _Markdown:
     def result(self, outcome: Outcome) -> str:
         if outcome.verdict == "rejected":
             word = summary.verdict_word(outcome.verdict).render(self.language)
-            return summary.title(outcome.stages[-1].stage.rejected, self.language, word)
+            return summary.title(fell_as(outcome), self.language, word)
         return summary.result_title(outcome, self.protocol.rubric, self.language)
 
     def say(self, message: Message) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kkk_scoring.messages import Message, Several, say
-from kkk_scoring.report.called import failures
+from kkk_scoring.report.called import failures, fell_as, is_withdrawn
 from kkk_scoring.report.values import Shown
 from kkk_scoring.rubric.model import Rubric, Words
-from kkk_scoring.scoring.protocol import Outcome, Protocol, StageResult, certain
+from kkk_scoring.scoring.protocol import Outcome, Protocol, certain
 from kkk_scoring.scoring.round import Round
 
 
@@ -56,7 +56,12 @@ def result_title(outcome: Outcome, rubric: Rubric, language: str) -> str:
     for result in rubric.results:
         if result.id == outcome.result:
             return title(result.title, language, result.id)
-    return verdict_word(outcome.verdict).render(language)
+    return outcome_word(outcome).render(language)
+
+
+def outcome_word(outcome: Outcome) -> Message:
+    """The entry's verdict as people say it; who withdrew was not rejected."""
+    return say("withdrawn") if is_withdrawn(outcome) else verdict_word(outcome.verdict)
 
 
 def verdict_word(verdict: str) -> Message:
@@ -70,12 +75,17 @@ def verdict_word(verdict: str) -> Message:
     }[verdict]
 
 
-def groups_of_rejected(protocol: Protocol) -> Iterator[tuple[StageResult, list[Outcome]]]:
-    """The rejected, stage by stage from the last to the first."""
+def groups_of_rejected(protocol: Protocol) -> Iterator[tuple[Words, list[Outcome]]]:
+    """The rejected under what they are called, from the last stage to the first; then the withdrawn."""
+    rejected = [outcome for outcome in protocol.outcomes if outcome.verdict == "rejected"]
+    gone = [outcome for outcome in rejected if is_withdrawn(outcome)]
     for stage in reversed(protocol.rubric.stages):
-        fallen = [o for o in protocol.outcomes if o.verdict == "rejected" and o.stopped_at == stage.id]
+        fallen = [o for o in rejected if o.stopped_at == stage.id and not is_withdrawn(o)]
         if fallen:
-            yield fallen[0].stages[-1], fallen
+            own = fallen[0].stages[-1].stage
+            yield own.rejected or own.title or own.id, fallen
+    if gone:
+        yield fell_as(gone[0]), gone
 
 
 def all_reasons(outcome: Outcome, rubric: Rubric) -> Message:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from kkk_scoring.messages import Message, say, say_count
 from kkk_scoring.report import summary
-from kkk_scoring.report.called import called
+from kkk_scoring.report.called import called, fell_as
 from kkk_scoring.report.columns import aligned, places
 from kkk_scoring.report.page import Page
 from kkk_scoring.rubric.model import Group
@@ -136,7 +136,7 @@ class Overview(Page):
     def result(self, outcome: Outcome) -> str:
         if outcome.verdict == "rejected":
             word = summary.verdict_word(outcome.verdict).render(self.language)
-            return summary.title(outcome.stages[-1].stage.rejected, self.language, word)
+            return summary.title(fell_as(outcome), self.language, word)
         return summary.result_title(outcome, self.protocol.rubric, self.language)
 
     def open(self) -> Iterator[RenderableType]:
@@ -155,11 +155,7 @@ class Overview(Page):
         yield ""
 
     def rejected(self) -> Iterator[RenderableType]:
-        for result, fallen in summary.groups_of_rejected(self.protocol):
-            stage = result.stage
-            heading = summary.title(
-                stage.rejected, self.language, summary.title(stage.title, self.language, stage.id)
-            )
+        for heading, fallen in summary.groups_of_rejected(self.protocol):
             count = say_count(
                 "{title}: {count} application", "{title}: {count} applications", len(fallen), title=heading
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kkk_scoring.messages import Several, exact, say
 from kkk_scoring.report import summary
+from kkk_scoring.report.called import fell_as
 from kkk_scoring.report.reasons import check_reason, mark_reason
 from kkk_scoring.report.rules import KINDS, rules
 from kkk_scoring.report.workbook import PLACES, Column, Workbook
@@ -72,7 +73,7 @@ class _Protocol:
                 outcome.total,
                 *_ends(outcome),
                 self.margin(outcome),
-                summary.verdict_word(outcome.verdict),
+                summary.outcome_word(outcome),
                 self.result(outcome),
                 summary.all_reasons(outcome, self.protocol.rubric),
             ]
@@ -207,8 +208,9 @@ class _Protocol:
         return None
 
     def result(self, outcome: Outcome) -> Words:
-        if outcome.verdict == "rejected" and outcome.stages and outcome.stages[-1].stage.rejected:
-            return outcome.stages[-1].stage.rejected
+        fell = fell_as(outcome) if outcome.verdict == "rejected" else None
+        if fell:
+            return fell
         return summary.result_title(outcome, self.protocol.rubric, self.language)
 
 

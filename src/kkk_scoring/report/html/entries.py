@@ -8,7 +8,16 @@ from typing import NamedTuple
 from kkk_scoring.files.finding import Finding
 from kkk_scoring.messages import Message, say
 from kkk_scoring.report import summary
-from kkk_scoring.report.called import THRESHOLD, failed_by, is_requirement, is_withdrawal, number_of
+from kkk_scoring.report.called import (
+    THRESHOLD,
+    decisive,
+    failed_by,
+    fell_as,
+    is_requirement,
+    is_withdrawal,
+    is_withdrawn,
+    number_of,
+)
 from kkk_scoring.report.html.geometry import Rect, Strip, percent, strip
 from kkk_scoring.report.reasons import check_reason, mark_reason
 from kkk_scoring.report.told import told
@@ -87,7 +96,7 @@ class Act(NamedTuple):
 
 class EntryView(NamedTuple):
     """*result*: what the entry got, or as what it was rejected; *decisive*: the checks that it failed,
-    *failed*: what those are called."""
+    *failed*: what those are called, if not the result says it already, as of a withdrawn one."""
 
     outcome: Outcome
     sign: str
@@ -106,7 +115,10 @@ class EntryView(NamedTuple):
 def entry(outcome: Outcome, protocol: Protocol, language: str) -> EntryView:
     """All about one entry."""
     rubric = protocol.rubric
+    gone = is_withdrawn(outcome)
     stages = tuple(_stage(result, rubric) for result in outcome.stages)
+    if gone:
+        stages = (*stages[:-1], stages[-1]._replace(word=summary.outcome_word(outcome)))
     rejected = tuple(_decisive(stages[-1])) if outcome.verdict == "rejected" else ()
     return EntryView(
         outcome,
@@ -114,7 +126,7 @@ def entry(outcome: Outcome, protocol: Protocol, language: str) -> EntryView:
         result_words(outcome, rubric, language),
         next((stage.margin for stage in reversed(stages) if stage.margin is not None), None),
         rejected,
-        tuple(failed_by(one.check, outcome.stages[-1].stage) for one in rejected),
+        () if gone else tuple(failed_by(one.check, outcome.stages[-1].stage) for one in rejected),
         tuple(summary.why_open(outcome)),
         outcome.findings,
         _decided(outcome),
@@ -126,8 +138,9 @@ def entry(outcome: Outcome, protocol: Protocol, language: str) -> EntryView:
 
 def _decisive(stage: StageView) -> Iterator[CheckView]:
     """The checks that the entry failed; where the reason begins with the title, that is left out."""
+    decides = {check.id for check in decisive(stage.result)}
     for one in stage.checks:
-        if one.check.verdict == "rejected":
+        if one.check.id in decides and one.check.verdict == "rejected":
             if is_withdrawal(one.check, stage.result.stage):
                 yield one._replace(number="", title=None)
             elif one.number or is_requirement(stage.result.stage, one.check.id):
@@ -140,7 +153,7 @@ def result_words(outcome: Outcome, rubric: Rubric, language: str) -> str:
     """What the entry got, or what those are called who were rejected where it was."""
     if outcome.verdict == "rejected" and outcome.stages and outcome.decided is None:
         stage = outcome.stages[-1].stage
-        words = stage.rejected or say("rejected").both()
+        words = fell_as(outcome) or say("rejected").both()
         return summary.title(words, language, stage.id)
     return summary.result_title(outcome, rubric, language)
 
@@ -198,7 +211,7 @@ def _check(check: Check, stage: Stage, rubric: Rubric) -> CheckView:
         "" if own else number_of(check.id, check.title),
         THRESHOLD if own else check.title,
         SIGNS[check.verdict],
-        summary.verdict_word(check.verdict),
+        say("withdrawn") if is_withdrawal(check, stage) else summary.verdict_word(check.verdict),
         check_reason(check, rubric),
         margin(check),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kkk_scoring.report.called import is_requirement
+from kkk_scoring.report.called import fell_as, is_requirement, is_withdrawn
 from kkk_scoring.report.papers.desk import (
     Data,
     Desk,
@@ -62,7 +62,7 @@ def _formal_card(desk: Desk, outcome: Outcome, result: StageResult, expert: str 
             _formal_row(desk, number, stage, check, expert)
             for number, check in numbered([(check.id, check) for check in checks])
         ],
-        "decisions": _decisions(desk, result),
+        "decisions": _decisions(desk, outcome, result),
         "corrections": _corrections(desk, outcome, stage),
         "signatures": [desk.signature(desk.words["assessor_signature"])],
     }
@@ -102,7 +102,7 @@ def _formal_row(desk: Desk, number: str, stage: Stage, check: Check, expert: str
     }
 
 
-def _decisions(desk: Desk, result: StageResult) -> list[Data]:
+def _decisions(desk: Desk, outcome: Outcome, result: StageResult) -> list[Data]:
     """What the stage can end with; the one it ended with is chosen."""
     stages = desk.rubric.stages
     following = stages[stages.index(result.stage) + 1 :]
@@ -115,12 +115,15 @@ def _decisions(desk: Desk, result: StageResult) -> list[Data]:
         desk.title(result.stage.rejected, "") if result.stage.rejected else desk.words["rejected_formal"]
     )
     waiting = any(missing.what in ("correction", "recheck") for missing in result.missing)
+    gone = is_withdrawn(outcome) and result is outcome.stages[-1]
     decisions = [
         (passed, result.verdict == "passed"),
-        (desk.say("fails_requirements", rejected=rejected), result.verdict == "rejected"),
+        (desk.say("fails_requirements", rejected=rejected), result.verdict == "rejected" and not gone),
     ]
     if any(requirement.correctable for requirement in result.stage.requirements):
         decisions.append((desk.words["to_be_corrected"], result.verdict == "pending" and waiting))
+    if gone:
+        decisions.append((desk.title(fell_as(outcome), ""), True))
     return [{"text": text, "chosen": chosen} for text, chosen in decisions]
 
 

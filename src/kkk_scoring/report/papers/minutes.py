@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kkk_scoring.report.called import decisive, fell_as, is_withdrawn
 from kkk_scoring.report.papers.desk import Data, Desk, Paper, by_number, result_at
 from kkk_scoring.report.papers.divergences import divergences
 from kkk_scoring.report.reasons import check_reason
@@ -12,7 +13,7 @@ from kkk_scoring.rubric.model import Role, Stage
 from kkk_scoring.scoring.acts import Appeal, AppealDecision
 from kkk_scoring.scoring.events import Recusal
 from kkk_scoring.scoring.meetings import Hearing, Meeting
-from kkk_scoring.scoring.protocol import Outcome
+from kkk_scoring.scoring.protocol import Outcome, StageResult
 from kkk_scoring.study.losses import SheetSum, sheet_sums
 
 AGENDA = 6
@@ -194,10 +195,10 @@ class _Minutes:
                 "name": tongue.name(outcome.title),
                 "sheets": [self.sheet(sheet, text) for sheet, text in zip(sheets, sums, strict=True)],
                 "points": shown,
-                "verdict": self.desk.words[f"verdict_{result.verdict}"],
+                "verdict": verdict_at(self.desk, outcome, result),
                 "reasons": [
                     self.desk.text(check_reason(check, self.desk.rubric))
-                    for check in result.checks
+                    for check in (decisive(result) if result.verdict == "rejected" else result.checks)
                     if check.verdict in ("rejected", "pending")
                 ],
             }
@@ -279,12 +280,18 @@ class _Minutes:
         return [*own, *(desk.text(annex) for annex in self.meeting.annexes or ())]
 
 
+def verdict_at(desk: Desk, outcome: Outcome, result: StageResult) -> str:
+    """How a stage ended for the entry; where it was withdrawn, that."""
+    gone = is_withdrawn(outcome) and result is outcome.stages[-1]
+    return desk.title(fell_as(outcome), "") if gone else desk.words[f"verdict_{result.verdict}"]
+
+
 def result_words(desk: Desk, outcome: Outcome) -> str:
     """What the entry got, as the rubric calls it; for a rejected one where it fell."""
     for result in desk.rubric.results:
         if result.id == outcome.result:
             return desk.title(result.title, result.id)
     if outcome.verdict == "rejected":
-        stage = outcome.stages[-1].stage
-        return desk.title(stage.rejected, stage.id) if stage.rejected else desk.words["verdict_rejected"]
+        fell = fell_as(outcome)
+        return desk.title(fell, "") if fell else desk.words["verdict_rejected"]
     return desk.words[f"verdict_{outcome.verdict}"]

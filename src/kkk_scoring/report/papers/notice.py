@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kkk_scoring.report.called import is_requirement
+from kkk_scoring.report.called import is_requirement, is_withdrawn
 from kkk_scoring.report.papers.cards import VERDICTS
 from kkk_scoring.report.papers.desk import Data, Desk, Paper, by_number, numbered, renamed
-from kkk_scoring.report.papers.minutes import result_words
+from kkk_scoring.report.papers.minutes import result_words, verdict_at
 from kkk_scoring.report.papers.ranking import failed, place_and_day
 from kkk_scoring.report.papers.wording import NONE
 from kkk_scoring.report.reasons import check_reason
@@ -44,7 +44,7 @@ def _opening(desk: Desk, outcome: Outcome) -> list[str]:
     """The result in a sentence or two."""
     stage = outcome.stages[-1].stage if outcome.stages else None
     fell = outcome.verdict == "rejected" and outcome.result is None and stage is not None
-    key = "opening_rejected" if fell else "opening_passed"
+    key = "opening_rejected" if fell and not is_withdrawn(outcome) else "opening_passed"
     lines = [
         desk.say(key, result=result_words(desk, outcome), stage=desk.stage_title(stage) if stage else "")
     ]
@@ -75,7 +75,7 @@ def _stage(desk: Desk, outcome: Outcome, result: StageResult) -> Data:
     thresholds = [check for check in result.checks if not is_requirement(stage, check.id)]
     return {
         "title": desk.stage_title(stage),
-        "verdict": desk.words[f"verdict_{result.verdict}"],
+        "verdict": verdict_at(desk, outcome, result),
         "requirements": [
             _requirement(desk, number, check, names)
             for number, check in numbered([(check.id, check) for check in requirements])

@@ -6,7 +6,14 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from kkk_scoring.messages import Several
-from kkk_scoring.report.called import is_number, is_requirement, is_withdrawal
+from kkk_scoring.report.called import (
+    decisive,
+    fell_as,
+    is_number,
+    is_requirement,
+    is_withdrawal,
+    is_withdrawn,
+)
 from kkk_scoring.report.papers.desk import Data, Desk, Paper, renamed, result_at
 from kkk_scoring.report.papers.wording import NONE
 from kkk_scoring.report.public import publish
@@ -54,7 +61,7 @@ def _scored(desk: Desk) -> list[Stage]:
 
 
 def _lists(desk: Desk) -> Iterator[Data]:
-    """Results first, then those still open, then the rejected from the last stage to the first."""
+    """Results, those still open, the rejected from the last stage to the first, the withdrawn."""
     outcomes = desk.protocol.outcomes
     for result in desk.rubric.results:
         title = desk.title(result.title, result.id)
@@ -66,11 +73,13 @@ def _lists(desk: Desk) -> Iterator[Data]:
     rest = [o for o in outcomes if o.verdict == "passed" and o.result is None]
     yield from _list(desk, desk.words["list_passed"], rest)
     yield from _list(desk, desk.words["list_open"], [o for o in outcomes if o.verdict == "pending"])
+    rejected = [o for o in outcomes if o.verdict == "rejected" and o.result is None]
+    gone = [o for o in rejected if is_withdrawn(o)]
     for stage in reversed(desk.rubric.stages):
-        fallen = [
-            o for o in outcomes if o.verdict == "rejected" and o.stopped_at == stage.id and o.result is None
-        ]
+        fallen = [o for o in rejected if o.stopped_at == stage.id and not is_withdrawn(o)]
         yield from _list(desk, desk.title(stage.rejected or stage.title, stage.id), fallen)
+    if gone:
+        yield from _list(desk, desk.title(fell_as(gone[0]), ""), gone)
     yield from _list(desk, desk.words["list_invalid"], [o for o in outcomes if o.verdict == "invalid"])
 
 
@@ -137,7 +146,7 @@ def _reasons(desk: Desk, outcome: Outcome) -> list[str]:
         ]
     if outcome.verdict == "rejected":
         last = outcome.stages[-1]
-        return [failed(desk, last, check, {}) for check in last.checks if check.verdict == "rejected"]
+        return [failed(desk, last, check, {}) for check in decisive(last)]
     if outcome.verdict == "passed":
         return [desk.text(outcome.result_open.message)] if outcome.result_open else []
     reasons = all_reasons(outcome, desk.rubric)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from kkk_scoring.ahead import ahead
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import BadFile, Finding
 from kkk_scoring.files.fit import fit
 from kkk_scoring.files.place import Place
+from kkk_scoring.files.places import Places
 from kkk_scoring.files.read import read
 from kkk_scoring.folders import LINES, Found, is_id, whole, wrong_kind
 from kkk_scoring.messages import say
@@ -33,14 +37,18 @@ class ApplicationReader:
     def __init__(self, rubric: Rubric, zone: str = DEFAULT, draft: bool = False) -> None:
         self.rubric, self.zone, self.draft = rubric, zone, draft
         self.model: TypeAdapter[Any] = _model(rubric)
+        requirements = (requirement for stage in rubric.stages for requirement in stage.requirements)
+        self.asked = tuple({(): None} | {one.answer: None for one in requirements if one.answer})
+        """The paths of which scoring asks where the answer stands."""
 
     def read_all(self, files: Iterable[Found]) -> Iterator[Application]:
         """The applications of all *files*, one at a time and in their order."""
-        for found in files:
-            if found.path.suffix == LINES and found.fault is None:
-                yield from self.read_lines(found)
+        for lines, several in groupby(files, lambda found: found.path.suffix == LINES and not found.fault):
+            if lines:
+                for found in several:
+                    yield from self.read_lines(found)
             else:
-                yield self.read(found)
+                yield from ahead(self.read, list(several))
 
     def read(self, found: Found) -> Application:
         """The application in one file."""
@@ -84,7 +92,8 @@ class ApplicationReader:
         if findings:
             return _unusable(id_, document.file, findings, document)
         missing = tuple(fill_gaps(rubric.form, answers, draft=self.draft))
-        return Application(given_id, document.file, answers, document.place, missing, draft=self.draft)
+        places = Places(document, (*self.asked, *missing[:1]))
+        return Application(given_id, document.file, answers, places, missing, draft=self.draft)
 
     def _line(self, line: Document | BadFile, found: Found) -> Application:
         if isinstance(line, BadFile):
@@ -119,8 +128,12 @@ def _model(rubric: Rubric) -> TypeAdapter[Any]:
 def _unusable(
     id_: str, file: str, findings: Iterable[Finding], document: Document | None = None
 ) -> Application:
-    place = document.place if document else lambda _: Place(file, 1, 1)
+    place = Places(document) if document else partial(_beginning, file)
     return Application(id_, file, None, place, findings=tuple(findings))
+
+
+def _beginning(file: str, _: object) -> Place:
+    return Place(file, 1, 1)
 
 
 def _id_of(document: Document) -> str | None:

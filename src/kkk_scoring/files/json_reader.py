@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from typing import BinaryIO, Final
 
@@ -47,7 +48,7 @@ def read_json(data: bytes, file: str, first_line: int = 1) -> Document:
 
         return root_node(text)
 
-    return Document(value, data, lines, extents)
+    return Document(value, data, lines, extents, partial(read_json, data, file, first_line))
 
 
 def read_ndjson(source: bytes | BinaryIO, file: str) -> Iterator[Document | BadFile]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kkk_scoring.files.document import Document, Path
 from kkk_scoring.files.place import Place
@@ -34,7 +34,7 @@ class Places:
             known = self._known[path] = self._document.place(path)
         return known
 
-    def __reduce__(self) -> tuple[object, ...]:
+    def __reduce__(self) -> tuple[Callable[..., Places], tuple[Any, ...]]:
         known: Known = {path: self(path)[1:] for path in self._asked}
         return _elsewhere, (self(()).file, self._again, self._asked, known)
 

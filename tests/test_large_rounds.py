@@ -24,11 +24,15 @@ RUBRIC = ROOT / "rubrics" / "kkk-2015.yaml"
 
 @pytest.fixture
 def processes(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """How many processes work ahead (``ahead``), and how often this one read a file itself (``here``)."""
+    """How many processes work ahead (``ahead``), and what this one read itself (``here``)."""
     told = {"ahead": 0, "here": 0}
     monkeypatch.setattr(ahead, "helpers", lambda _: told["ahead"])
     monkeypatch.setattr(ahead, "CHUNK", 2)
-    for reader, method in ((ApplicationReader, "read"), (SheetReader, "_sheet")):
+    for reader, method in (
+        (ApplicationReader, "read"),
+        (ApplicationReader, "_line"),
+        (SheetReader, "_sheet"),
+    ):
         monkeypatch.setattr(reader, method, counting(getattr(reader, method), told))
     return told
 
@@ -57,6 +61,16 @@ FAULTS = [
     ("sheets/panel/MG.yaml", "sheet: panel", "sheet: formal"),
 ]
 
+LINES = b"".join(
+    [
+        *(b'{"application": "Z%d", "rubric": "kkk-2015"}\r\n' % number for number in range(1, 4)),
+        b'\n  \n{"application": "Z4"}\n[\n"',
+        b"x" * 200,
+        b'\n{"application": "Z1", "rubric": "kkk-2015"}\n{"application": "\xb9"}\n',
+        b'{"rubric": "kkk-2015", "application": "Z5"}',
+    ]
+)
+
 
 def with_faults(folder: Path) -> Path:
     """Makes many files of the round wrong, each in its own way, and leaves others as they are."""
@@ -71,7 +85,7 @@ def with_faults(folder: Path) -> Path:
     (folder / "W09-turystyka-zimowa.yaml").write_bytes("application: Łódź".encode("cp1250"))
     shutil.copy(folder / "W11-gry-edukacyjne.yaml", folder / "W11-copy.yaml")
     shutil.copy(folder / "sheets/substantive/E2.yaml", folder / "sheets/substantive/e2-copy.yaml")
-    (folder / "all.ndjson").write_text('{"application": "Z1"}\n[\n', "utf-8")
+    (folder / "all.ndjson").write_bytes(LINES)
     (folder / "W99.json").write_text('{"application": "W99", "rubric": "kkk-2015"}', "utf-8")
     return folder
 

@@ -62,7 +62,7 @@ class ApplicationReader:
 
     def read_lines(self, found: Found) -> Iterator[Application]:
         """One application per line; a bad line is listed as `FILE:LINE` and loses no other."""
-        from kkk_scoring.files.json_reader import read_ndjson
+        from kkk_scoring.files.json_reader import find_lines, read_line
 
         if not found.path.is_file():
             fault = whole("KKK001", say("This is not an ordinary file."), found.file)
@@ -70,8 +70,9 @@ class ApplicationReader:
             return
         try:
             with found.path.open("rb") as stream:
-                for line in read_ndjson(stream, found.file):
-                    yield self._line(line, found)
+                yield from ahead(
+                    lambda line: self._line(read_line(stream, line, found.file), found), find_lines(stream)
+                )
         except OSError as error:
             message = say("The file can't be read: {reason}.", reason=error.strerror or "?")
             yield _unusable(found.id, found.file, (whole("KKK001", message, found.file),))

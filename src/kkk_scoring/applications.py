@@ -43,12 +43,18 @@ class ApplicationReader:
 
     def read_all(self, files: Iterable[Found]) -> Iterator[Application]:
         """The applications of all *files*, one at a time and in their order."""
-        for lines, several in groupby(files, lambda found: found.path.suffix == LINES and not found.fault):
+        for lines, group in groupby(files, lambda found: found.name.endswith(LINES) and not found.fault):
+            several = list(group)
             if lines:
                 for found in several:
                     yield from self.read_lines(found)
-            else:
-                yield from ahead(self.read, list(several))
+                continue
+            for found, application in zip(several, ahead(self.read, several), strict=True):
+                # One text for both, also where another process read it.
+                application.file = found.file
+                if application.id == found.id:
+                    application.id = found.id
+                yield application
 
     def read(self, found: Found) -> Application:
         """The application in one file."""
@@ -64,12 +70,13 @@ class ApplicationReader:
         """One application per line; a bad line is listed as `FILE:LINE` and loses no other."""
         from kkk_scoring.files.json_reader import find_lines, read_line
 
-        if not found.path.is_file():
+        path = found.path
+        if not path.is_file():
             fault = whole("KKK001", say("This is not an ordinary file."), found.file)
             yield _unusable(found.id, found.file, (fault,))
             return
         try:
-            with found.path.open("rb") as stream:
+            with path.open("rb") as stream:
                 yield from ahead(
                     lambda line: self._line(read_line(stream, line, found.file), found), find_lines(stream)
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from sys import intern
 from typing import Any, TypeAlias
 
 from kkk_scoring.files.document import Document, Path
@@ -41,7 +42,7 @@ class Places:
 
 def _elsewhere(file: str, again: Callable[[], Document], asked: Sequence[Path], known: Known) -> Places:
     """The places of a document that another process has read."""
-    places = Places.__new__(Places)
+    places, file = Places.__new__(Places), intern(file)
     places._document, places._again, places._asked = None, again, asked
     places._known = {path: Place(file, *where) for path, where in known.items()}
     return places

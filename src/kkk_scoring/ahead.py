@@ -48,7 +48,7 @@ def ahead(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
 
 def helpers(items: int) -> int:
     """How many processes work ahead on so many items; 0: this one does everything."""
-    if _inside or items < FEWEST or sys.platform != "linux" or not hasattr(os, "fork"):
+    if _inside or items < FEWEST or sys.platform != "linux":
         return 0
     cores = len(os.sched_getaffinity(0))
     return min(cores, MOST) if cores > 1 and _is_alone() else 0

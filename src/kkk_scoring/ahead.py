@@ -81,17 +81,22 @@ class _Worker:
     """A process that works on every so-maniest chunk and writes what it got into a pipe."""
 
     def __init__(self, work: Callable[[Any], Any], chunks: Iterator[Any], others: Sequence[_Worker]) -> None:
+        from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask
+
         reading, writing = os.pipe()
+        _widen(writing)
+        # Ctrl-C is for this process; the copy keeps it blocked, and here it waits a moment.
+        blocked = pthread_sigmask(SIG_BLOCK, [SIGINT])
         try:
-            _widen(writing)
             self.process = os.fork()
+            if self.process == 0:
+                _run(work, chunks, writing, [reading, *(other.stream.fileno() for other in others)])
         except OSError:
             os.close(reading)
-            os.close(writing)
             raise
-        if self.process == 0:
-            _run(work, chunks, writing, [reading, *(other.stream.fileno() for other in others)])
-        os.close(writing)
+        finally:
+            os.close(writing)
+            pthread_sigmask(SIG_SETMASK, blocked)
         self.stream: BinaryIO = os.fdopen(reading, "rb")
         self.ended = False
 
@@ -129,9 +134,7 @@ def _run(work: Callable[[Any], Any], chunks: Iterator[Any], into: int, others: S
     global _inside
     try:
         import gc
-        import signal
 
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
         _inside = True
         gc.freeze()  # what came from there stays: to look through it would only copy it
         for pipe in others:

@@ -128,6 +128,7 @@ def test_where_any_answer_stands_is_known_though_another_process_read_it(process
     assert places() == alone
 
 
+@pytest.mark.slow
 def test_a_round_of_many_files_is_read_by_as_many_processes_as_there_are_cores(tmp_path: Path) -> None:
     """The real command, with the cores that it has and with one."""
     for number in range(FEWEST):

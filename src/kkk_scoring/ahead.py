@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
-import pickle
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any, BinaryIO, Final, NoReturn, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -102,10 +98,12 @@ class _Worker:
 
     def next(self) -> list[Any] | None:
         """What came of its next chunk; None: nothing."""
+        from pickle import load
+
         if self.ended:
             return None
         try:
-            return pickle.load(self.stream)  # type: ignore[no-any-return]  # what `_run` writes
+            return load(self.stream)  # type: ignore[no-any-return]  # what `_run` writes
         except Exception:
             self.ended = True
             return None
@@ -149,7 +147,9 @@ def _run(work: Callable[[Any], Any], chunks: Iterator[Any], into: int, others: S
 
 def _done(work: Callable[[Any], Any], chunk: Any) -> bytes:
     """What *work* gives for all of *chunk*, pickled; None instead if anything goes wrong."""
+    from pickle import HIGHEST_PROTOCOL, dumps
+
     try:
-        return pickle.dumps([work(item) for item in chunk], pickle.HIGHEST_PROTOCOL)
+        return dumps([work(item) for item in chunk], HIGHEST_PROTOCOL)
     except Exception:
-        return pickle.dumps(None)
+        return dumps(None)

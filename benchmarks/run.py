@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -35,6 +36,8 @@ for file in sorted(Path(sys.argv[1]).rglob('*.yaml')):
 """
 _PEAK = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
 _PEAK += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+_ON = "import os, sys; os.sched_setaffinity(0, map(int, sys.argv[1].split(',')));"
+_ON += "os.execv(sys.argv[2], sys.argv[2:])"
 
 Commands = Mapping[str, Sequence[str]]
 
@@ -106,12 +109,15 @@ def large(folder: Path, number: int, turns: int) -> list[str]:
     }
     times = timed(commands, max(1, turns // 2))
     peaks = [peak((*score, str(where))) for where in (some, twice)]
+    spent = [computing((*score, str(whole)), cores) for cores in (_cores(), _cores()[:1])]
     what = f"`kkk score` of {number:,} applications of {MEMBERS} members"
     added = f"{(peaks[1] - peaks[0]) / number:.1f} kB"
+    both = f"computing of it, all sheets ({spent[0]:.1f} s) | the same on one core ({spent[1]:.1f} s)"
     return [
         row(f"{what}, no sheets yet", "reading them by `CSafeLoader`", times["yaml"], times["read"], 1.2),
         row(f"{what}, all sheets", "reading them by `CSafeLoader`", times["round"], times["read round"], 1.2),
         row(f"{what}, YAML", "the same as NDJSON (aim: at least)", times["yaml"], times["lines"], 5),
+        f"| {both} | {spent[0] / spent[1]:.2f} | | |",
         f"| peak memory per application, from {number:,} to {2 * number:,} | | {added} | | 5 kB |",
     ]
 
@@ -142,6 +148,19 @@ def peak(command: Sequence[str]) -> int:
         [sys.executable, "-c", _PEAK, *command], capture_output=True, text=True, check=True, env=_ENV
     )
     return int(done.stdout)
+
+
+def computing(command: Sequence[str], cores: Sequence[int]) -> float:
+    """The seconds that a command and the processes that it starts compute on these cores."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    given = [sys.executable, "-c", _ON, ",".join(map(str, cores)), *command]
+    subprocess.run(given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=_ENV)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _cores() -> list[int]:
+    return sorted(os.sched_getaffinity(0))
 
 
 def generated(folder: Path, number: int) -> Path:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from kkk_scoring.ahead import ahead
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import BadFile, Finding
 from kkk_scoring.files.fit import fit
 from kkk_scoring.files.place import Place
+from kkk_scoring.files.places import Places
 from kkk_scoring.files.read import read
 from kkk_scoring.folders import LINES, Found, is_id, whole, wrong_kind
 from kkk_scoring.messages import say
@@ -33,14 +37,24 @@ class ApplicationReader:
     def __init__(self, rubric: Rubric, zone: str = DEFAULT, draft: bool = False) -> None:
         self.rubric, self.zone, self.draft = rubric, zone, draft
         self.model: TypeAdapter[Any] = _model(rubric)
+        requirements = (requirement for stage in rubric.stages for requirement in stage.requirements)
+        self.asked = tuple({(): None} | {one.answer: None for one in requirements if one.answer})
+        """The paths of which scoring asks where the answer stands."""
 
     def read_all(self, files: Iterable[Found]) -> Iterator[Application]:
         """The applications of all *files*, one at a time and in their order."""
-        for found in files:
-            if found.path.suffix == LINES and found.fault is None:
-                yield from self.read_lines(found)
-            else:
-                yield self.read(found)
+        for lines, group in groupby(files, lambda found: found.name.endswith(LINES) and not found.fault):
+            several = list(group)
+            if lines:
+                for found in several:
+                    yield from self.read_lines(found)
+                continue
+            for found, application in zip(several, ahead(self.read, several), strict=True):
+                # One text for both, also where another process read it.
+                application.file = found.file
+                if application.id == found.id:
+                    application.id = found.id
+                yield application
 
     def read(self, found: Found) -> Application:
         """The application in one file."""
@@ -54,16 +68,18 @@ class ApplicationReader:
 
     def read_lines(self, found: Found) -> Iterator[Application]:
         """One application per line; a bad line is listed as `FILE:LINE` and loses no other."""
-        from kkk_scoring.files.json_reader import read_ndjson
+        from kkk_scoring.files.json_reader import find_lines, read_line
 
-        if not found.path.is_file():
+        path = found.path
+        if not path.is_file():
             fault = whole("KKK001", say("This is not an ordinary file."), found.file)
             yield _unusable(found.id, found.file, (fault,))
             return
         try:
-            with found.path.open("rb") as stream:
-                for line in read_ndjson(stream, found.file):
-                    yield self._line(line, found)
+            with path.open("rb") as stream:
+                yield from ahead(
+                    lambda line: self._line(read_line(stream, line, found.file), found), find_lines(stream)
+                )
         except OSError as error:
             message = say("The file can't be read: {reason}.", reason=error.strerror or "?")
             yield _unusable(found.id, found.file, (whole("KKK001", message, found.file),))
@@ -84,7 +100,8 @@ class ApplicationReader:
         if findings:
             return _unusable(id_, document.file, findings, document)
         missing = tuple(fill_gaps(rubric.form, answers, draft=self.draft))
-        return Application(given_id, document.file, answers, document.place, missing, draft=self.draft)
+        places = Places(document, (*self.asked, *missing[:1]))
+        return Application(given_id, document.file, answers, places, missing, draft=self.draft)
 
     def _line(self, line: Document | BadFile, found: Found) -> Application:
         if isinstance(line, BadFile):
@@ -119,8 +136,12 @@ def _model(rubric: Rubric) -> TypeAdapter[Any]:
 def _unusable(
     id_: str, file: str, findings: Iterable[Finding], document: Document | None = None
 ) -> Application:
-    place = document.place if document else lambda _: Place(file, 1, 1)
+    place = Places(document) if document else partial(_beginning, file)
     return Application(id_, file, None, place, findings=tuple(findings))
+
+
+def _beginning(file: str, _: object) -> Place:
+    return Place(file, 1, 1)
 
 
 def _id_of(document: Document) -> str | None:

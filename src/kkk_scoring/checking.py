@@ -172,7 +172,7 @@ class _Check:
             id_ = next((line.value.get("rubric") for line in lines), None)
         reader = self._reader(path, file, id_)
         if reader is not None:
-            for application in reader.read_lines(Found(path, file, id_in_name(file), None)):
+            for application in reader.read_lines(Found(path.parent, path.name, file, id_in_name(file), None)):
                 self.findings += application.findings
 
     def _reader(self, path: Path, file: str, id_: object) -> ApplicationReader | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kkk_scoring.files.finding import Finding
@@ -25,10 +26,16 @@ class Found(NamedTuple):
     """A file that counts. *file*: its path below the round's folder, as people see it;
     *id*: the id its name begins with; *fault*: why it is not read."""
 
-    path: Path
+    folder: Path
+    name: str
     file: str
     id: str
     fault: Finding | None
+
+    @property
+    def path(self) -> Path:
+        # Made when it is asked for: a large round has as many as entries, and keeps them to the end.
+        return self.folder / self.name
 
 
 def competition_files(
@@ -44,7 +51,7 @@ def competition_files(
     for entry in listed(folder, base, findings):
         suffix = Path(entry.name).suffix
         if suffix in suffixes:
-            found.append(_found(entry, base))
+            found.append(_found(entry, folder, base))
         elif suffix.lower() in _OTHER_SUFFIXES and not entry.is_dir():
             file = shown_path(entry, base)
             message = say("{file} is not read: the files of a round end in .yaml or .json.", file=file)
@@ -138,6 +145,8 @@ def whole(code: str, message: Message, file: str, fix: Message | None = None) ->
     return Finding(code, message, fix, Place(file, 1, 1))
 
 
-def _found(entry: os.DirEntry[str], base: Path) -> Found:
-    file = shown_path(entry, base)
-    return Found(Path(entry.path), file, id_in_name(file), link_fault(entry, base))
+def _found(entry: os.DirEntry[str], folder: Path, base: Path) -> Found:
+    # Interned, so that what is told of a file by other processes shares it.
+    file = intern(shown_path(entry, base))
+    name = file if file == entry.name else entry.name
+    return Found(folder, name, file, id_in_name(file), link_fault(entry, base))

@@ -309,4 +309,4 @@ def _rules(given: str | Path | Rubric, round_: str | None) -> tuple[Rubric, Mapp
 def _application_files(folder: Path, findings: list[Finding]) -> tuple[Found, ...]:
     """All files of the round's folder itself but round.yaml."""
     found = competition_files(folder, folder, findings, (*SUFFIXES, LINES))
-    return tuple(one for one in found if one.path.name not in ("round.yaml", "round.json"))
+    return tuple(one for one in found if one.name not in ("round.yaml", "round.json"))

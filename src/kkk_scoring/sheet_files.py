@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kkk_scoring.ahead import ahead
 from kkk_scoring.files.document import Document
 from kkk_scoring.files.finding import BadFile, Finding
 from kkk_scoring.files.fit import fit
@@ -22,15 +23,17 @@ from kkk_scoring.folders import (
     wrong_kind,
 )
 from kkk_scoring.messages import say
+from kkk_scoring.rubric.model import Stage
 from kkk_scoring.rubric.names import suggestion
 from kkk_scoring.scoring.editions import other_edition
 from kkk_scoring.scoring.round import Sheet
 from kkk_scoring.scoring.sheets import WrittenEntry, WrittenSheet, read_entries, read_sheet
 
 if TYPE_CHECKING:
-    from kkk_scoring.rubric.model import Rubric, Stage
+    from kkk_scoring.rubric.model import Rubric
 
 Sheets = dict[tuple[str, str], Sheet]
+StageFile = tuple[Found, Stage]
 
 
 class SheetReader:
@@ -54,18 +57,26 @@ class SheetReader:
 
     def read_all(self) -> Sheets:
         """(stage, expert) → the sheet; only those of experts who were assigned, each once."""
-        top = self.folder / "sheets"
+        files = list(self._files())
         sheets: Sheets = {}
+        for (_, stage), (sheet, findings) in zip(files, ahead(self._sheet, files), strict=True):
+            self.findings += findings
+            if sheet is not None:
+                sheets[stage.id, sheet.expert] = sheet
+        return sheets
+
+    def _files(self) -> Iterator[StageFile]:
+        """The files of the sheets in the folders of the stages."""
+        top = self.folder / "sheets"
         if not self._may_enter(top):
-            return sheets
+            return
         stages = {stage.id: stage for stage in self.rubric.stages}
         for entry in listed(top, self.folder, self.findings):
             if entry.name in stages and entry.is_dir():
                 if self._may_enter(Path(entry.path)):
-                    sheets |= self._of_stage(Path(entry.path), stages[entry.name])
+                    yield from self._of_stage(Path(entry.path), stages[entry.name])
             elif entry.is_dir() or Path(entry.name).suffix in SUFFIXES:
                 self._nobody_reads(Path(entry.path), stages)
-        return sheets
 
     def _may_enter(self, folder: Path) -> bool:
         fault = link_fault(folder, self.folder)
@@ -83,7 +94,7 @@ class SheetReader:
             fix = say("Move it to {folder}.", folder=f"sheets/<stage>/{file.rpartition('/')[2]}")
         self.findings.append(whole("KKK314", message, file, fix))
 
-    def _of_stage(self, folder: Path, stage: Stage) -> Sheets:
+    def _of_stage(self, folder: Path, stage: Stage) -> Iterator[StageFile]:
         for entry in listed(folder, self.folder, []):
             if entry.is_dir() and Path(entry.name).suffix not in SUFFIXES:
                 file = shown_path(entry, self.folder)
@@ -93,15 +104,11 @@ class SheetReader:
         by_expert: dict[str, list[Found]] = {}
         for found in competition_files(folder, self.folder, self.findings):
             by_expert.setdefault(found.id.casefold(), []).append(found)
-        sheets: Sheets = {}
         for files in by_expert.values():
             if len(files) > 1:
                 self._several(files, stage)
-                continue
-            sheet = self._sheet(files[0], stage)
-            if sheet is not None:
-                sheets[stage.id, sheet.expert] = sheet
-        return sheets
+            else:
+                yield files[0], stage
 
     def _several(self, files: list[Found], stage: Stage) -> None:
         """Which of two sheets of one expert counts nobody can tell: none does."""
@@ -116,28 +123,23 @@ class SheetReader:
             fix = say("Keep one of them; until then none counts.")
             self.findings.append(whole("KKK311", message, found.file, fix))
 
-    def _sheet(self, found: Found, stage: Stage) -> Sheet | None:
+    def _sheet(self, file: StageFile) -> tuple[Sheet | None, Sequence[Finding]]:
+        found, stage = file
         if found.fault is not None:
-            self.findings.append(found.fault)
-            return None
+            return None, [found.fault]
         try:
             document = read(found.path, found.file)
         except BadFile as bad:
-            self.findings += bad.findings
-            return None
+            return None, bad.findings
         wrong = wrong_kind(document, "sheet")
         if wrong is not None:
-            self.findings.append(wrong)
-            return None
+            return None, [wrong]
         written, findings = read_sheet(document)
         if written is not None:
             findings += self._out_of_place(document, written, found.id, stage.id)
         if written is None or findings:
-            self.findings += findings
-            return None
-        sheet, findings = read_entries(document, written, stage, self.as_of)
-        self.findings += findings
-        return sheet
+            return None, findings
+        return read_entries(document, written, stage, self.as_of)
 
     def _out_of_place(
         self, document: Document, written: WrittenSheet, name: str, stage: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import pathlib
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from kkk_scoring.files.document import Document, Path
 from kkk_scoring.files.finding import BadFile
-from kkk_scoring.files.json_reader import read_json, read_ndjson
+from kkk_scoring.files.json_reader import find_lines, read_json, read_line, read_ndjson
 
 Faults = Callable[[Callable[[], object]], list[tuple[str, int, int]]]
 
@@ -159,6 +160,43 @@ def test_a_line_that_is_too_long_never_loses_the_others() -> None:
     assert isinstance(third, Document)
     assert third.value == {"a": 2}
     assert third.place(("a",)) == ("all.ndjson", 3, 7)
+
+
+LARGEST = 5_000_000
+"""Bytes of a line, as docs/limits.md has it."""
+
+
+@pytest.mark.parametrize(
+    ("text", "ends", "code"),
+    [
+        (LARGEST, b"\n", None),
+        (LARGEST, b"\r\n", None),
+        (LARGEST, b"", None),
+        (LARGEST + 1, b"\n", "KKK002"),
+        (LARGEST + 1, b"", "KKK002"),
+        (LARGEST, b"\r\r[]\n", "KKK002"),
+    ],
+)
+def test_a_line_is_as_long_as_a_file_may_be_however_it_ends(text: int, ends: bytes, code: str | None) -> None:
+    data = b'{"a": 1' + b" " * (text - len('{"a": 1}')) + b"}" + ends
+    found = list(read_ndjson(data, "all.ndjson"))
+
+    assert [one.findings[0].code if isinstance(one, BadFile) else None for one in found] == [code]
+
+
+def test_a_line_is_read_alone_and_says_the_same(tmp_path: pathlib.Path) -> None:
+    data = b'\n{"a": 1}\r\n  \n{"a": x}\n{"a": "\xb9"}\n{"a": "' + b"x" * 11_000_000 + b'"}\n{"a": 2}'
+    (tmp_path / "all.ndjson").write_bytes(data)
+    with (tmp_path / "all.ndjson").open("rb") as stream:
+        lines = find_lines(stream)
+        alone = [read_line(stream, line, "all.ndjson") for line in reversed(lines)][::-1]
+
+    assert [line.number for line in lines] == [2, 4, 5, 6, 7]
+    assert list(map(told, alone)) == list(map(told, read_ndjson(data, "all.ndjson")))
+
+
+def told(line: Document | BadFile) -> object:
+    return (line.value, line.place(("a",))) if isinstance(line, Document) else line.findings
 
 
 plain = st.recursive(

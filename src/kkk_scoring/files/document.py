@@ -95,16 +95,21 @@ class Document:
     """A file's values, and where they stand.
 
     *value* is made of dict, list, str (NFC), int, Fraction (never integral), bool
-    and None. *data* are the bytes that were read. Places are worked out only when
-    asked for; a path that leads nowhere has the place of its nearest parent.
+    and None. *data* are the bytes that were read, and *again* reads them once more. Places are worked
+    out only when asked for; a path that leads nowhere has the place of its nearest parent.
     """
 
-    __slots__ = ("_asked", "_extents", "_lines", "_places", "_root", "_way", "data", "file", "value")
+    __slots__ = ("_asked", "_extents", "_lines", "_places", "_root", "_way", "again", "data", "file", "value")
 
     def __init__(
-        self, value: dict[str, Value], data: bytes, lines: Lines, extents: Callable[[], Node]
+        self,
+        value: dict[str, Value],
+        data: bytes,
+        lines: Lines,
+        extents: Callable[[], Node],
+        again: Callable[[], Document],
     ) -> None:
-        self.value, self.data, self.file = value, data, lines.file
+        self.value, self.data, self.file, self.again = value, data, lines.file, again
         self._lines, self._extents = lines, extents
         self._root: Node | None = None
         self._asked: Path = ()
@@ -133,7 +138,7 @@ class Document:
 
     def with_value(self, value: dict[str, Value]) -> Document:
         """The same file as if it said *value*; what isn't in it as before has the place of what holds it."""
-        return Document(value, self.data, self._lines, lambda: self.root)
+        return Document(value, self.data, self._lines, lambda: self.root, self.again)
 
     def line_text(self, line: int) -> str:
         """Line *line* as it is written, without its line break; empty if there is no such line."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from kkk_scoring.files import faults
 from kkk_scoring.files.characters import read_text, too_large
@@ -19,6 +21,16 @@ from kkk_scoring.messages import say
 _SUSPICIOUS: Final = re.compile(
     r"\\(?:[bfr]|u(?:00(?:0[0-8b-fB-F]|1|7[fF]|[89])|202[89]|[dD][89a-fA-F]|[fF][eE][fF][fF]|[fF]{3}[eEfF]))"
 )
+
+_LONGEST: Final = FILE_BYTES + len("\r\n")
+
+
+class Line(NamedTuple):
+    """A line of an NDJSON file: its number from 1, the byte where it begins, and its bytes."""
+
+    number: int
+    start: int
+    size: int
 
 
 def read_json(data: bytes, file: str, first_line: int = 1) -> Document:
@@ -47,7 +59,7 @@ def read_json(data: bytes, file: str, first_line: int = 1) -> Document:
 
         return root_node(text)
 
-    return Document(value, data, lines, extents)
+    return Document(value, data, lines, extents, partial(read_json, data, file, first_line))
 
 
 def read_ndjson(source: bytes | BinaryIO, file: str) -> Iterator[Document | BadFile]:
@@ -56,16 +68,44 @@ def read_ndjson(source: bytes | BinaryIO, file: str) -> Iterator[Document | BadF
     A bad line gives its BadFile as a value, so that it never loses the others.
     """
     stream = BytesIO(source) if isinstance(source, bytes) else source
-    number = 0
-    while line := stream.readline(FILE_BYTES + 2):
+    for line, data in _lines(stream):
+        yield _read_line(line, data, file)
+
+
+def find_lines(stream: BinaryIO) -> list[Line]:
+    """Where the lines that are not blank stand in *stream*, which is at its beginning."""
+    return [line for line, _ in _lines(stream)]
+
+
+def read_line(stream: BinaryIO, line: Line, file: str) -> Document | BadFile:
+    """The document of one *line* of an open file, wherever in it was read before."""
+    size = min(line.size, _LONGEST)
+    if hasattr(os, "pread"):
+        # Copies of this process have the same place in the file; this reads without it.
+        return _read_line(line, os.pread(stream.fileno(), size, line.start), file)
+    stream.seek(line.start)
+    return _read_line(line, stream.read(size), file)
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[Line, bytes]]:
+    """The lines that are not blank, of those that are too long only the beginning."""
+    number = start = 0
+    while data := stream.readline(_LONGEST):
         number += 1
-        if len(line.rstrip(b"\r\n")) > FILE_BYTES:
-            yield BadFile([too_large(len(line) + _skip_line(line, stream), file, number)])
-        elif line.strip():
-            try:
-                yield read_json(line.rstrip(b"\r\n"), file, number)
-            except BadFile as bad:
-                yield bad
+        line = Line(number, start, len(data) + _skip_line(data, stream))
+        start += line.size
+        if data.strip() or line.size > len(data):
+            yield line, data
+
+
+def _read_line(line: Line, data: bytes, file: str) -> Document | BadFile:
+    text = data.rstrip(b"\r\n")
+    if len(text) > FILE_BYTES or line.size > len(data):
+        return BadFile([too_large(line.size, file, line.number)])
+    try:
+        return read_json(text, file, line.number)
+    except BadFile as bad:
+        return bad
 
 
 def _skip_line(line: bytes, stream: BinaryIO) -> int:

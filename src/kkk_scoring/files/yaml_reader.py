@@ -6,7 +6,7 @@ What is read and what is refused stands in docs/files.md.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from yaml.error import YAMLError
@@ -53,7 +53,7 @@ def read_yaml(data: bytes, file: str, *, pure: bool = False) -> Document:
 
         return YamlNode(lines.text, root)
 
-    return Document(value, data, lines, extents)
+    return Document(value, data, lines, extents, partial(read_yaml, data, file, pure=pure))
 
 
 def _value(root: Any, lines: Lines, findings: list[Finding]) -> dict[str, Value] | None:

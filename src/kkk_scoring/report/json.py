@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from kkk_scoring.ahead import ahead
 from kkk_scoring.files.finding import Finding, to_json
 from kkk_scoring.files.place import Place
 from kkk_scoring.report.numbers import bounds_pair, number, plain
@@ -44,7 +45,7 @@ def pieces(protocol: Protocol) -> Iterator[str]:
                 }
                 for dealt in protocol.dealt
             ],
-            "entries": (_entry(outcome, protocol) for outcome in protocol.outcomes),
+            "entries": ahead(lambda outcome: _encode(_entry(outcome, protocol)), protocol.outcomes),
         }
     )
 
@@ -72,21 +73,22 @@ def dumps(document: dict[str, Any]) -> str:
 
 
 def _pieces(document: dict[str, Any]) -> Iterator[str]:
+    """What an iterator gives is encoded already."""
     before = "{"
     for key, value in document.items():
         yield f"{before}{_encode(key)}: "
         before = ",\n "
         if isinstance(value, list | Iterator):
-            yield from _items(value)
+            yield from _items(map(_encode, value) if isinstance(value, list) else value)
         else:
             yield _encode(value)
     yield "}\n"
 
 
-def _items(values: Iterable[Any]) -> Iterator[str]:
+def _items(encoded: Iterable[str]) -> Iterator[str]:
     before = "[\n  "
-    for value in values:
-        yield before + _encode(value)
+    for item in encoded:
+        yield before + item
         before = ",\n  "
     yield "[]" if before.startswith("[") else "]"
 

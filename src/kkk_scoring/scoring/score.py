@@ -64,6 +64,8 @@ class _Scoring:
         self.compared: list[tuple[Outcome, _Entry]] = []
         """Open entries of which the points on the list hang on who else is on it."""
         self.kept = _names_used_later(rubric)
+        self.ahead: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """Stages that an open entry may yet reach; entries of which they are the same share them."""
         self.together = any(stage.uses_field for stage in rubric.stages)
 
     def run(self, applications: Iterable[Application], before: Sequence[Finding]) -> Protocol:
@@ -231,7 +233,8 @@ class _Scoring:
                 self.compared.append((outcome, entry))
             else:
                 outcome.open_points = _open_points(self.rubric, entry, entry.names | outcome.names)
-            outcome.ahead = tuple(result.stage.id for result in entry.beyond)
+            ahead = tuple(result.stage.id for result in entry.beyond)
+            outcome.ahead = self.ahead.setdefault(ahead, ahead)
             outcome.may_pass = not entry.fallen
         self.outcomes[key] = outcome
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterator, Mapping
 from typing import Any, Final
 
+from kkk_scoring.feel.unknown import UNKNOWN
+
 _KNOWN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {}
 """The operands of the rubrics' conditions; entries that saw the same operands share their texts."""
+_PLAIN: Final[dict[tuple[object, ...], Seen]] = {}
+"""What was seen where all values are among the few that there is only one of: yes, no, nothing, unknown."""
 
 
 class Seen(Mapping[str, object]):
@@ -43,7 +47,12 @@ NOTHING: Final[Mapping[str, object]] = Seen({})
 
 def seen(values: Mapping[str, object]) -> Mapping[str, object]:
     """*values* as they are kept."""
-    return Seen(values) if values else NOTHING
+    if not values:
+        return NOTHING
+    found = values.values()
+    if all(value is True or value is False or value is None or value is UNKNOWN for value in found):
+        return _PLAIN.setdefault((*values, *map(id, found)), Seen(values))
+    return Seen(values)
 
 
 def nothing() -> Any:

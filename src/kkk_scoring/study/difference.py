@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from kkk_scoring.files.document import Document, Lines, Node
@@ -134,7 +135,8 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any], by_new: bool = Fa
 
 def as_document(value: Tree) -> Document:
     """*value* as if it had been read; everything in it stands at the beginning of a file without a name."""
-    return Document(value, repr(value).encode(), Lines("", ""), lambda: Node(0, 0, {}))
+    nowhere, again = Node(0, 0, {}), partial(as_document, value)
+    return Document(value, repr(value).encode(), Lines("", ""), lambda: nowhere, again)
 
 
 def found_at(tree: Any, path: Path) -> Any:

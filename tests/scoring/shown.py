@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from kkk_scoring.feel.unknown import is_bounded, is_known
+from kkk_scoring.feel.unknown import UNKNOWN, is_bounded, is_known
 from kkk_scoring.scoring.protocol import GroupPoints, Mark, Outcome, Protocol, StageResult, bounds
 
 Exact = int | Fraction
@@ -99,7 +99,8 @@ def _stage(was: StageResult, now: StageResult) -> Iterator[str]:
     shown = {mark.criterion.id: mark.points for mark in was.marks}
     shown |= {group.group.id: group.points for group in was.groups} | {was.stage.id: was.points}
     for id_, value in shown.items():
-        if not _covers(bounds(value), bounds(points[id_])):
+        # Of marks of which the rule makes nothing there is nothing to hold against what was shown.
+        if points[id_] is not UNKNOWN and not _covers(bounds(value), bounds(points[id_])):
             yield f"{id_} {value} → {points[id_]}"
     later_marks = {mark.criterion.id: mark for mark in now.marks}
     for mark in was.marks:

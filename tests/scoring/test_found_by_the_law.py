@@ -465,3 +465,24 @@ def test_who_can_only_have_another_text_in_the_only_key_never_shares_the_place(
     found = protocol(BY_NAME, {"E": "expert"}, {"E": {"A": {"M": 5}}}, {"A": passed, "B": open_})
 
     assert outcome(found, "A").result == (None if joins else "main")
+
+
+def test_who_stands_within_the_places_whoever_comes_before_has_the_result() -> None:
+    rules_ = """
+rubric: within
+form: {price: number}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    criteria: {M: {marks: {to: 5}}}
+    require: merit >= 3
+ranking: [lowest: price, shared]
+results:
+  - {result: grant, pot: 4 + count(field), cost: price, too_dear: stop, tied: out, when: price > 3}
+  - {result: place, places: 2, tied: decided}
+"""
+    prices = {"A": {"price": 1}, "B": {"price": 2}, "C": {"price": 4}}
+    found = protocol(rules_, {"E": "expert"}, {"E": {"B": {"M": 3}, "C": {"M": 3}}}, prices)
+
+    # What the grant has hangs on A, and so does what C gets; B is second at worst.
+    assert {one.entry: one.result for one in found.outcomes} == {"A": None, "B": "place", "C": None}

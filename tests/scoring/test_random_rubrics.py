@@ -52,10 +52,12 @@ def ends(competition: Competition, protocol: Protocol) -> None:
     if competition.conflicts or happened & {"recusal", "drop_sheet", "replace_sheet"}:
         allowed |= {"expert", "third"}
     by_role = competition.stands == "higher" and "sheets[role" in json.dumps(competition.written)
-    if "replace_sheet" in happened and (
-        what & allowed or by_role
-    ):  # a rule about roles gives one sheet no total
+    lacking = competition.conflicts or happened & {"recusal", "drop_sheet"}
+    # A rule about roles gives one sheet no total; `own` waits for who may come where an expert is lacking.
+    if "replace_sheet" in happened and (what & allowed or by_role or lacking):
         allowed |= {"reassessment"}
+    if "replace_sheet" in happened and competition.stands != "new":
+        allowed |= {"settlement"}  # the old sheet that stands may answer otherwise than the other
     assert not open_ or what
     assert what <= allowed
 

@@ -217,14 +217,15 @@ class _Dealing:
 
     def give_uncertain(self, line: Result, pot: _Pot, members: list[Outcome]) -> None:
         """Entries whose place is open: decided only where best and worst place agree about the limit."""
-        whole_list = pot.money is None and line.lists is None and line.when is None and self.untouched
-        simple = whole_list and self.certain and is_known(pot.all_places)
+        counted = pot.money is None and line.lists is None and is_known(pot.all_places)
+        as_listed = counted and line.when is None and self.untouched and self.certain
         for one in members:
             worst = one.worst and one.worst + (0 if line.tied == "in" else one.sharing + one.joinable)
-            if simple and worst is not None and worst <= pot.all_places:
+            # Who stands within the places whoever comes before needs to know nothing else of them.
+            if counted and worst is not None and worst <= pot.all_places:
                 one.result = line.id
                 pot.places = max(pot.places - 1, 0)
-            elif not (simple and one.best is not None and one.best > pot.all_places):
+            elif not (as_listed and one.best is not None and one.best > pot.all_places):
                 self.leave_open([one], say("The list is not certain down to here."))
                 pot.open = True
 

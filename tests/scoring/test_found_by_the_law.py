@@ -486,3 +486,40 @@ results:
 
     # What the grant has hangs on A, and so does what C gets; B is second at worst.
     assert {one.entry: one.result for one in found.outcomes} == {"A": None, "B": "place", "C": None}
+
+
+def test_below_a_place_that_is_open_nothing_is_left_for_who_surely_comes_later() -> None:
+    rules_ = """
+rubric: below
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    criteria: {M: {marks: {to: 9}}, N: {marks: {to: 1}}}
+    require: merit >= 1
+ranking: [highest: merit, shared]
+results: [{result: main, places: 1, tied: out}]
+"""
+    sheets = {"E": {"A": {"M": 7, "N": 0}, "B": {"M": 2, "N": 0}, "X": {"M": 7}}}
+    found = protocol(rules_, {"E": "expert"}, sheets, {"A": {}, "B": {}, "X": {}})
+
+    assert [(one, outcome(found, one).result_open is not None) for one in "AXB"] == [
+        ("A", True),
+        ("X", True),
+        ("B", False),
+    ]
+    assert [outcome(found, one).result for one in "AXB"] == [None, None, None]
+
+
+def test_a_declared_conflict_takes_the_sheet_out() -> None:
+    rules_ = """
+rubric: declared
+form: {name?: text}
+stages:
+  - stage: merit
+    experts: {expert: 1}
+    criteria: {M: {marks: {to: 9}}}
+"""
+    found = protocol(rules_, {"E1": "expert"}, {"E1": {"A": None}}, {"A": {}})
+
+    assert [(one.what, one.expert) for one in outcome(found, "A").missing] == [("expert", None)]

@@ -181,6 +181,29 @@ def test_what_all_lists_left_is_open_while_somebody_may_come_with_a_list_of_thei
     assert dealt(lines, entries, {"A": 9, "C": 1, "D": 9}) == {"A": "r", "D": None}
 
 
+def test_a_list_on_which_only_the_next_line_finds_somebody_has_its_whole_pot_left() -> None:
+    lines = f"{BIG_ON_LISTS}, {{result: q, lists: kind, pot: left, {TAKES}}}"
+
+    assert dealt(lines, {"C": {**SMALL, "cost": 1000}}, {"C": 9}) == {"C": "q"}
+
+
+def test_of_a_list_that_somebody_may_come_with_perhaps_nothing_is_left() -> None:
+    """Without C just the 400 of list x are left."""
+    entries = {"A": BIG, "C": SMALL, "D": {"size": 5, "kind": "x", "cost": 1}}
+    lines = f"{BIG_ON_LISTS}, {{result: q, pot: if left > 400 then 1 else 0, {TAKES}}}"
+
+    assert dealt(lines, entries, {"A": 9, "D": 9})["D"] == OPEN
+
+
+def test_who_comes_to_share_a_place_on_a_list_takes_nothing_while_there_is_room_for_both() -> None:
+    """B, still open, is equal to A."""
+    entries = {"A": {"size": 5, "kind": "x"}, "B": {"size": 5, "kind": "x"}}
+    lists = "{result: r, lists: kind, places: N, tied: out}"
+
+    assert dealt(lists.replace("N", "2"), entries, {"A": 9}) == {"A": "r"}
+    assert dealt(lists.replace("N", "1"), entries, {"A": 9}) == {"A": OPEN}
+
+
 def test_what_all_lists_left_is_open_while_it_is_open_which_list_somebody_is_on() -> None:
     by_size = BIG_ON_LISTS.replace("lists: kind", "lists: 'if merit > 5 then size else 1'")
     entries = {"A": BIG, "C": SMALL, "D": {"size": 5, "kind": "x", "cost": 401}}

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -266,4 +266,8 @@ def test_however_the_program_is_ended_no_process_stays_and_none_says_anything(
 
     assert (begun, len(started)) == (b"begun\n", 2)
     assert (program.returncode, *said) == (code, b"", b"")
+    # A process closes its files, which is all that was waited for until here, a moment before it is gone.
+    until = monotonic() + 20
+    while any(map(runs, started)) and monotonic() < until:
+        sleep(0.01)
     assert not any(map(runs, started))
